@@ -1,0 +1,44 @@
+/** Every error a caller can see: its HTTP status, and whether sending the same request again can help. */
+export const errorTable = {
+  invalid_request: { status: 400, retryable: false, title: 'The request is not valid' },
+  unauthorized: { status: 401, retryable: false, title: 'The key is missing or not valid' },
+  not_found: { status: 404, retryable: false, title: 'There is no such resource' },
+  method_not_allowed: { status: 405, retryable: false, title: 'This resource does not take that method' },
+  request_too_large: { status: 413, retryable: false, title: 'The request body is too large' },
+  unsupported_media_type: { status: 415, retryable: false, title: 'The request body must be application/json' },
+
+  source_not_allowed: { status: 400, retryable: false, title: 'This URL may not be fetched' },
+  source_unreachable: { status: 422, retryable: true, title: 'The URL could not be reached' },
+  source_refused: { status: 422, retryable: false, title: 'The URL did not answer with a document' },
+  source_timeout: { status: 422, retryable: true, title: 'The URL took too long to answer' },
+
+  document_empty: { status: 422, retryable: false, title: 'The document has no content' },
+  document_too_large: { status: 422, retryable: false, title: 'The document is too large' },
+  document_too_many_pages: { status: 422, retryable: false, title: 'The document has too many pages' },
+  document_too_many_pixels: { status: 422, retryable: false, title: 'The image has too many pixels' },
+  document_unsupported: { status: 422, retryable: false, title: 'This is not a supported image or PDF' },
+  document_corrupt: { status: 422, retryable: false, title: 'The document is damaged and cannot be read' },
+  document_encrypted: { status: 422, retryable: false, title: 'The document is protected by a password' },
+
+  engine_failed: { status: 502, retryable: true, title: 'The engine could not read the document' },
+  backend_failed: { status: 502, retryable: true, title: 'The job failed before it gave a result' },
+  backend_busy: { status: 503, retryable: true, title: 'No engine can take the job now' },
+  backend_timeout: { status: 504, retryable: true, title: 'The job did not finish in time' },
+  result_too_large: { status: 502, retryable: false, title: 'The result is too large to return' },
+  internal: { status: 500, retryable: false, title: 'Something went wrong on our side' },
+} as const satisfies Record<string, { status: number; retryable: boolean; title: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === 'string' && Object.hasOwn(errorTable, value);
+
+/** The one error we throw on purpose. The caller sees `message`; only the log sees `cause`. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string = errorTable[code].title, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

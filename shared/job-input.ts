@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { classifyResponseSchema } from './api/classify.ts';
+import { extractResponseSchema, promptModeSchema } from './api/extract.ts';
+import { bboxSchema } from './cell.ts';
+import { docTypeSchema } from './document-types/doc-type.ts';
+
+/** The worker fetches each source itself; the pages of all sources, in order, are the pages of one document. */
+const jobSourceSchema = z.object({ url: z.url() });
+
+const commonInput = {
+  /** Raised when a worker of before could misread the job. */
+  version: z.literal(1),
+  /** The gateway's id of the caller's request, for the worker's log. */
+  request_id: z.string().min(1).max(100),
+  sources: z.array(jobSourceSchema).min(1).max(50),
+};
+
+export const classifyJobSchema = z.object({
+  ...commonInput,
+  task: z.literal('classify'),
+  prompt: z.string().max(4000).optional(),
+});
+export type ClassifyJob = z.infer<typeof classifyJobSchema>;
+
+export const extractJobSchema = z.object({
+  ...commonInput,
+  task: z.literal('extract'),
+  doc_type: docTypeSchema,
+  prompt_mode: promptModeSchema,
+  /** Only with `grounding_ocr`: the region of every page to read, in pixels of the page as sent. */
+  bbox: bboxSchema.optional(),
+});
+export type ExtractJob = z.infer<typeof extractJobSchema>;
+
+/** What the gateway puts into `input` of a RunPod job. */
+export const jobInputSchema = z.discriminatedUnion('task', [classifyJobSchema, extractJobSchema]);
+export type JobInput = z.infer<typeof jobInputSchema>;
+
+/** What a worker returns as `output`: the public answer without what only the gateway knows. */
+export const classifyOutputSchema = classifyResponseSchema.omit({ latency_ms: true, request_id: true });
+export type ClassifyOutput = z.infer<typeof classifyOutputSchema>;
+export const extractOutputSchema = extractResponseSchema.omit({
+  latency_ms: true,
+  request_id: true,
+  classification: true,
+});
+export type ExtractOutput = z.infer<typeof extractOutputSchema>;
+
+/** Progress of a running job: RunPod shows the newest one as `output` while the job is IN_PROGRESS. */
+export const jobProgressSchema = z.object({
+  stage: z.enum(['fetching', 'reading', 'extracting']),
+  pages_done: z.int().nonnegative(),
+  /** Null until every source is opened. */
+  page_count: z.int().nonnegative().nullable(),
+});
+export type JobProgress = z.infer<typeof jobProgressSchema>;
+
+/** A failed job's `error`, sent as a JSON string because RunPod loses the output of a job whose error is an object. */
+export const jobErrorSchema = z.object({
+  /** A code of `errorTable`, or a word of the runtime's own (`engine_died`). */
+  error_type: z.string(),
+  /** Safe to show to the caller: no URL, path, key or stack. */
+  error_message: z.string(),
+  worker_id: z.string().optional(),
+  hostname: z.string().optional(),
+  docproc_version: z.string().optional(),
+});
+export type JobError = z.infer<typeof jobErrorSchema>;
