@@ -74,7 +74,8 @@ export type Validation = z.infer<typeof validationSchema>;
 
 /** How one page was read. */
 export const pageReportSchema = z.object({
-  attempts: z.int().positive(),
+  /** Questions asked to the engine; 0 for a blank page. */
+  attempts: z.int().nonnegative(),
   mode: z.string(),
   finish_reason: z.string().nullable(),
   repaired: z.boolean(),

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { UnfitError } from '../runtime/unfit-error.ts';
+import { letters, letterTokenIds } from './qwen-vl-prompt.ts';
+
+export type EngineAddress = { baseUrl: string; model: string };
+
+const POLL_INTERVAL_MS = 500;
+const CALL_TIMEOUT_MS = 10_000;
+
+/**
+ * Waits until the engine answers, then checks that it serves the model under the name we ask for.
+ *
+ * @throws UnfitError when it does not become healthy in `timeoutMs`, or has another model.
+ */
+export async function waitForEngine({ baseUrl, model }: EngineAddress, timeoutMs: number): Promise<void> {
+  const origin = new URL(baseUrl).origin;
+  const deadline = performance.now() + timeoutMs;
+  while (!(await isHealthy(origin))) {
+    if (performance.now() > deadline) throw new UnfitError('engine_health', `The engine was not healthy after ${timeoutMs / 1000} s`);
+    await sleep(POLL_INTERVAL_MS);
+  }
+  const response = await fetch(`${baseUrl}/models`, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
+  const served = z.object({ data: z.array(z.object({ id: z.string() })) }).safeParse(await response.json());
+  const names = served.data?.data.map(({ id }) => id) ?? [];
+  if (!names.includes(model)) throw new UnfitError('engine_model', `The engine serves ${names.join(', ') || 'nothing'}, not ${model}`);
+}
+
+export async function isHealthy(origin: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The classification reads token ids, so the letters must be the tokens that we think they are.
+ * @throws UnfitError
+ */
+export async function assertLetterTokens({ baseUrl, model }: EngineAddress): Promise<void> {
+  const tokens = await tokenize(baseUrl, { model, prompt: letters.join(' '), add_special_tokens: false });
+  const spaced = letters.map((_, index) => tokens[index]);
+  if (tokens.length !== letters.length) throw new UnfitError('engine_tokens', 'The letters A to M are not single tokens');
+  if (spaced[0] !== letterTokenIds[0]) throw new UnfitError('engine_tokens', 'The letter A is not the token that we ask for');
+}
+
+async function tokenize(baseUrl: string, body: object): Promise<number[]> {
+  const response = await fetch(`${new URL(baseUrl).origin}/tokenize`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+  });
+  const parsed = z.object({ tokens: z.array(z.int()) }).safeParse(await response.json());
+  if (!parsed.success) throw new UnfitError('engine_tokens', 'The engine cannot tokenize');
+  return parsed.data.tokens;
+}
