@@ -17,7 +17,9 @@ export async function mapPages<Page, Result>(
 
   /** One puller at a time: an async generator has one next page, whoever asks. */
   const pull = (): Promise<IteratorResult<Page>> => {
-    const next = pulling.then((last) => (last.done || failed ? ({ done: true, value: undefined } as const) : iterator.next()));
+    const next = pulling.then((last) =>
+      last.done || failed ? ({ done: true, value: undefined } as const) : iterator.next(),
+    );
     pulling = next.catch(() => ({ done: true, value: undefined }) as const);
     return next;
   };

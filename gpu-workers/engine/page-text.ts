@@ -11,7 +11,9 @@ export const toMarkdown = (cells: Cell[]): string =>
 /** The words alone, for searching: no marks, each table row on a line of its own with tabs between its cells. */
 export const toPlainText = (cells: Cell[]): string =>
   cells
-    .map((cell) => (cell.category === 'Table' ? tableText(cell.text ?? '') : (cell.text ?? '').replace(/^#{1,6} /gm, '')))
+    .map((cell) =>
+      cell.category === 'Table' ? tableText(cell.text ?? '') : (cell.text ?? '').replace(/^#{1,6} /gm, ''),
+    )
     .filter((text) => text.trim() !== '')
     .join('\n');
 

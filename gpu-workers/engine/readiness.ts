@@ -17,13 +17,15 @@ export async function waitForEngine({ baseUrl, model }: EngineAddress, timeoutMs
   const origin = new URL(baseUrl).origin;
   const deadline = performance.now() + timeoutMs;
   while (!(await isHealthy(origin))) {
-    if (performance.now() > deadline) throw new UnfitError('engine_health', `The engine was not healthy after ${timeoutMs / 1000} s`);
+    if (performance.now() > deadline)
+      throw new UnfitError('engine_health', `The engine was not healthy after ${timeoutMs / 1000} s`);
     await sleep(POLL_INTERVAL_MS);
   }
   const response = await fetch(`${baseUrl}/models`, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
   const served = z.object({ data: z.array(z.object({ id: z.string() })) }).safeParse(await response.json());
   const names = served.data?.data.map(({ id }) => id) ?? [];
-  if (!names.includes(model)) throw new UnfitError('engine_model', `The engine serves ${names.join(', ') || 'nothing'}, not ${model}`);
+  if (!names.includes(model))
+    throw new UnfitError('engine_model', `The engine serves ${names.join(', ') || 'nothing'}, not ${model}`);
 }
 
 export async function isHealthy(origin: string): Promise<boolean> {
@@ -43,8 +45,10 @@ export async function isHealthy(origin: string): Promise<boolean> {
 export async function assertLetterTokens({ baseUrl, model }: EngineAddress): Promise<void> {
   const tokens = await tokenize(baseUrl, { model, prompt: letters.join(' '), add_special_tokens: false });
   const spaced = letters.map((_, index) => tokens[index]);
-  if (tokens.length !== letters.length) throw new UnfitError('engine_tokens', 'The letters A to M are not single tokens');
-  if (spaced[0] !== letterTokenIds[0]) throw new UnfitError('engine_tokens', 'The letter A is not the token that we ask for');
+  if (tokens.length !== letters.length)
+    throw new UnfitError('engine_tokens', 'The letters A to M are not single tokens');
+  if (spaced[0] !== letterTokenIds[0])
+    throw new UnfitError('engine_tokens', 'The letter A is not the token that we ask for');
 }
 
 async function tokenize(baseUrl: string, body: object): Promise<number[]> {
