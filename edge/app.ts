@@ -1,0 +1,27 @@
+import { Hono } from 'hono';
+import { ApiError } from '../shared/errors.ts';
+import type { GatewayEnv } from './context.ts';
+import { authenticate } from './middleware/authenticate.ts';
+import { requestContext } from './middleware/request-context.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { respondWithProblem } from './respond/problem.ts';
+import { classifyRoute } from './routes/classify.ts';
+import { extractRoute } from './routes/extract.ts';
+import { healthRoutes } from './routes/health.ts';
+import type { Services } from './services.ts';
+import { logRequests } from './telemetry/request-log.ts';
+
+/** The gateway, from top to bottom the way of a request. */
+export function createApp(services: Services) {
+  const { logSinks, version, now } = services;
+  return new Hono<GatewayEnv>()
+    .onError((error, c) => respondWithProblem(c, error))
+    .use(requestContext(now), logRequests(logSinks, { version, now }), securityHeaders)
+    .route('/', healthRoutes(services.checkHealth))
+    .use('/v1/*', authenticate(services.findCaller))
+    .route('/v1/classify', classifyRoute(services))
+    .route('/v1/extract', extractRoute(services))
+    .all('*', () => {
+      throw new ApiError('not_found');
+    });
+}

@@ -1,0 +1,71 @@
+import { ApiError, isErrorCode } from '../../shared/errors.ts';
+import { type JobError, type JobInput, jobErrorSchema } from '../../shared/job-input.ts';
+import type { JobRules } from '../policy.ts';
+import { type Backend, BackendFault, type JobTimes } from './backend.ts';
+import { followJob, type JobEnding } from './follow-job.ts';
+import type { JobContext } from './job-context.ts';
+import { placeJob } from './place-job.ts';
+import type { Clock } from './retry.ts';
+
+/** Runs one job to its end and returns the worker's output, not yet validated. */
+export type RunJob = (input: JobInput, context: JobContext) => Promise<unknown>;
+
+/**
+ * Runs jobs on the first of `backends` that takes them.
+ *
+ * A job that RunPod lost, or whose engine died under it, is submitted once more (`rules.maxSubmissions` in all). One
+ * that waits where nothing can take it moves on to the next backend. Every other end is the caller's answer.
+ *
+ * The function throws ApiError `backend_busy`, `backend_timeout`, `backend_failed`, `internal`, or what the worker said
+ * of the document (`document_encrypted` …); CallerGoneError when the caller hangs up, the job being cancelled then.
+ *
+ * @param backends - In fail-over order; at least one.
+ */
+export function createJobRunner(backends: readonly Backend[], options: { rules: JobRules; clock: Clock }): RunJob {
+  return async (input, context) => {
+    let candidates = backends;
+    for (;;) {
+      const job = await placeJob(input, candidates, context, options);
+      const others = candidates.slice(candidates.indexOf(job.backend) + 1);
+      const ending = await followJob(job, context, { ...options, hasAlternative: others.length > 0 });
+
+      if (ending.state === 'stalled') {
+        // It never ran, so it does not count.
+        context.facts.submissions--;
+        context.facts.failovers++;
+        candidates = others;
+        continue;
+      }
+      if ('queueMs' in ending) noteTimes(ending, context);
+      if (ending.state === 'completed' && ending.output !== undefined) return ending.output;
+      if (!mayRunAgain(ending) || context.facts.submissions >= options.rules.maxSubmissions) throw toError(ending);
+    }
+  };
+}
+
+const mayRunAgain = (ending: JobEnding) =>
+  ending.state === 'lost' || (ending.state === 'failed' && parseJobError(ending.error)?.error_type === 'engine_died');
+
+function noteTimes({ queueMs, executionMs, redispatches }: JobTimes, { facts }: JobContext): void {
+  Object.assign(facts, { queueMs, executionMs, redispatches });
+}
+
+/** What a caller is told of a job without a result. Words that are not our own workers' reach only the log. */
+function toError(ending: JobEnding): ApiError {
+  if (ending.state === 'timed_out') return new ApiError('backend_timeout');
+  const jobError = ending.state === 'failed' ? parseJobError(ending.error) : null;
+  if (jobError !== null && isErrorCode(jobError.error_type)) {
+    return new ApiError(jobError.error_type, jobError.error_message || undefined);
+  }
+  const what = ending.state === 'completed' ? 'completed without output' : `job ${ending.state}`;
+  return new ApiError('backend_failed', undefined, { cause: new BackendFault(what) });
+}
+
+/** Null when the text is not a JSON string in the shape our workers send. */
+function parseJobError(text: string | null): JobError | null {
+  try {
+    return jobErrorSchema.parse(JSON.parse(text ?? ''));
+  } catch {
+    return null;
+  }
+}

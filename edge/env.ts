@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** RunPod endpoint ids in fail-over order, `a1b2c3` or `a1b2c3,d4e5f6`. */
+const endpointList = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  )
+  .pipe(
+    z
+      .array(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/))
+      .min(1)
+      .max(8),
+  );
+
+const binding = <Binding>() => z.custom<Binding>((value) => typeof value === 'object' && value !== null);
+
+/** The Worker's variables, in the order of `.dev.vars.example`. */
+export const variablesSchema = z.object({
+  /** The operator's own key for `/v1`. */
+  GATEWAY_API_KEY: z.string().min(1),
+  RUNPOD_API_KEY: z.string().min(1),
+  RUNPOD_CLASSIFY_ENDPOINT: endpointList,
+  RUNPOD_EXTRACT_ENDPOINT: endpointList,
+  /** Seconds within which a request is answered, whatever the endpoints do. */
+  RUNPOD_TIMEOUT: z.coerce.number().int().min(1).max(3600).default(120),
+  /** Lines below this level are not written. */
+  LOG_LEVEL: z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']))
+    .default('INFO'),
+  /** Local runs: the emulator. */
+  RUNPOD_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.runpod.ai/v2'),
+  /** `true` lets documents come over http and from private addresses; for a machine of one's own only. */
+  ALLOW_PRIVATE_SOURCES: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((word) => word === 'true'),
+});
+
+const envSchema = variablesSchema.extend({
+  KEYS: binding<KVNamespace>(),
+  DOCUMENTS: binding<R2Bucket>(),
+  /** Left unbound, requests are logged to the console only. */
+  REQUEST_LOG: binding<AnalyticsEngineDataset>().optional(),
+});
+export type Env = z.infer<typeof envSchema>;
+export type LogLevel = Env['LOG_LEVEL'];
+
+/** Says which variables are missing or wrong, never what they hold. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly variables: readonly string[];
+  constructor(variables: readonly string[]) {
+    super(`Missing or not valid: ${variables.join(', ')}`);
+    this.variables = variables;
+  }
+}
+
+/** Reads the Worker's variables and bindings. @throws ConfigurationError naming every one that is missing or wrong. */
+export function parseEnv(bindings: unknown): Env {
+  const result = envSchema.safeParse(bindings);
+  if (result.success) return result.data;
+  throw new ConfigurationError([
+    ...new Set(result.error.issues.map((issue) => String(issue.path[0] ?? 'environment'))),
+  ]);
+}

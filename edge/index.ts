@@ -1,0 +1,25 @@
+import { createApp } from './app.ts';
+import { ConfigurationError, parseEnv } from './env.ts';
+import { createMisconfiguredApp } from './misconfigured.ts';
+import { createServices } from './services.ts';
+
+type Gateway = { fetch(request: Request, env: unknown, context: ExecutionContext): Response | Promise<Response> };
+
+/** Made by the first request: a Worker gets its variables with requests, and they never change while it runs. */
+let gateway: Gateway | undefined;
+
+function createGateway(bindings: unknown): Gateway {
+  try {
+    return createApp(createServices(parseEnv(bindings)));
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return createMisconfiguredApp(error, (line) => console.error(line));
+  }
+}
+
+export default {
+  fetch(request, env, context) {
+    gateway ??= createGateway(env);
+    return gateway.fetch(request, env, context);
+  },
+} satisfies ExportedHandler;

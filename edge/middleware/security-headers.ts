@@ -1,0 +1,19 @@
+import { createMiddleware } from 'hono/factory';
+import type { GatewayEnv } from '../context.ts';
+
+/** Our answers are data about someone's taxes: never cached, framed, sniffed or run as a page. */
+const headers = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** Adds them to every answer, errors too. */
+export const securityHeaders = createMiddleware<GatewayEnv>(async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+});

@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { type ClassifyResponse, classifyRequestSchema } from '../../shared/api/classify.ts';
+import type { GatewayEnv } from '../context.ts';
+import { allowMethods } from '../middleware/allow-methods.ts';
+import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
+import type { Services } from '../services.ts';
+import { resolveSources } from '../sources/resolve.ts';
+import { toJobContext } from './job-context.ts';
+
+/** `POST /v1/classify`: which of the thirteen types the document is. */
+export const classifyRoute = (services: Services) =>
+  new Hono<GatewayEnv>()
+    .use('/', allowMethods('POST'))
+    .post('/', requireJson, limitBody, jsonBody(classifyRequestSchema), async (c) => {
+      const request = c.req.valid('json');
+      const sources = resolveSources(request.image_urls, { allowPrivate: services.allowPrivateSources });
+      c.var.facts.sourceCount = sources.length;
+
+      const output = await services.classify(
+        {
+          version: 1,
+          task: 'classify',
+          request_id: c.var.requestId,
+          sources,
+          ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
+        },
+        toJobContext(c, 'classify', services),
+      );
+      c.var.facts.docType = output.type;
+      c.var.facts.pageCount = output.pages.length;
+
+      const latencyMs = services.now() - c.var.startedAtMs;
+      return c.json({ ...output, latency_ms: latencyMs, request_id: c.var.requestId } satisfies ClassifyResponse);
+    });

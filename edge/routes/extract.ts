@@ -1,0 +1,57 @@
+import { type Context, Hono } from 'hono';
+import type { Classification } from '../../shared/api/classify.ts';
+import { type ExtractResponse, extractRequestSchema } from '../../shared/api/extract.ts';
+import type { GatewayEnv } from '../context.ts';
+import { allowMethods } from '../middleware/allow-methods.ts';
+import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
+import type { Services } from '../services.ts';
+import { type ResolvedSource, resolveSources } from '../sources/resolve.ts';
+import { toJobContext } from './job-context.ts';
+
+/** `POST /v1/extract`: the document's data; without `doc_type` it is classified first, within the same deadline. */
+export const extractRoute = (services: Services) =>
+  new Hono<GatewayEnv>()
+    .use('/', allowMethods('POST'))
+    .post('/', requireJson, limitBody, jsonBody(extractRequestSchema), async (c) => {
+      const request = c.req.valid('json');
+      const sources = resolveSources(request.image_urls, { allowPrivate: services.allowPrivateSources });
+      c.var.facts.sourceCount = sources.length;
+
+      const classified = request.doc_type === undefined ? await classify(c, sources, services) : null;
+      const docType = request.doc_type ?? classified?.classification.type ?? 'other';
+      c.var.facts.docType = docType;
+
+      const output = await services.extract(
+        {
+          version: 1,
+          task: 'extract',
+          request_id: c.var.requestId,
+          sources,
+          doc_type: docType,
+          prompt_mode: request.prompt_mode,
+          ...(request.bbox === undefined ? {} : { bbox: request.bbox }),
+        },
+        toJobContext(c, 'extract', services),
+      );
+      c.var.facts.pageCount = output.page_count;
+
+      return c.json({
+        ...output,
+        ...(classified === null ? {} : { classification: classified.classification }),
+        warnings: [...(classified?.warnings ?? []), ...output.warnings],
+        latency_ms: services.now() - c.var.startedAtMs,
+        request_id: c.var.requestId,
+      } satisfies ExtractResponse);
+    });
+
+async function classify(c: Context<GatewayEnv>, sources: ResolvedSource[], services: Services) {
+  const {
+    warnings,
+    calibrated: _,
+    ...classification
+  } = await services.classify(
+    { version: 1, task: 'classify', request_id: c.var.requestId, sources },
+    toJobContext(c, 'classify', services),
+  );
+  return { classification: classification satisfies Classification, warnings };
+}

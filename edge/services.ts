@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import packageJson from '../package.json' with { type: 'json' };
+import type { HealthResponse } from '../shared/api/health.ts';
+import { ApiError } from '../shared/errors.ts';
+import {
+  type ClassifyJob,
+  type ClassifyOutput,
+  classifyOutputSchema,
+  type ExtractJob,
+  type ExtractOutput,
+  extractOutputSchema,
+} from '../shared/job-input.ts';
+import { type Backend, BackendFault } from './backends/backend.ts';
+import type { JobContext } from './backends/job-context.ts';
+import { type Clock, systemClock } from './backends/retry.ts';
+import { createJobRunner, type RunJob } from './backends/run-job.ts';
+import { createRunpodBackend } from './backends/runpod.ts';
+import type { Env } from './env.ts';
+import { createOperatorKey, type FindCaller } from './middleware/authenticate.ts';
+import { healthRules, jobRules } from './policy.ts';
+import { createHealthCheck } from './telemetry/health-check.ts';
+import type { LogSink } from './telemetry/request-log.ts';
+import { createAnalyticsSink, createConsoleSink } from './telemetry/sinks.ts';
+
+export const { version } = packageJson;
+
+/** Everything the routes work with, built once from the parsed variables. */
+export type Services = {
+  version: string;
+  now: () => number;
+  findCaller: FindCaller;
+  /** @throws whatever a job can end with, see `createJobRunner`; `backend_failed` when the output is not one. */
+  classify(job: ClassifyJob, context: JobContext): Promise<ClassifyOutput>;
+  extract(job: ExtractJob, context: JobContext): Promise<ExtractOutput>;
+  checkHealth(): Promise<HealthResponse>;
+  logSinks: readonly LogSink[];
+  /** Local runs only: documents may come over http and from private addresses. */
+  allowPrivateSources: boolean;
+  /** How long a request may take. */
+  timeoutMs: number;
+};
+
+/** What reaches outside; tests pass their own. */
+export type Ports = { fetch: typeof globalThis.fetch; clock: Clock; writeLine(line: string): void };
+
+const systemPorts: Ports = {
+  // A Worker's fetch must be called with no other object as `this`.
+  fetch: (input, init) => globalThis.fetch(input, init),
+  clock: systemClock,
+  writeLine: (line) => console.log(line),
+};
+
+export function createServices(env: Env, { fetch, clock, writeLine }: Ports = systemPorts): Services {
+  const toBackends = (endpointIds: readonly string[]): Backend[] =>
+    endpointIds.map((endpointId) =>
+      createRunpodBackend({
+        baseUrl: env.RUNPOD_BASE_URL.replace(/\/+$/, ''),
+        endpointId,
+        apiKey: env.RUNPOD_API_KEY,
+        fetch,
+      }),
+    );
+  const classifyBackends = toBackends(env.RUNPOD_CLASSIFY_ENDPOINT);
+  const extractBackends = toBackends(env.RUNPOD_EXTRACT_ENDPOINT);
+  const { REQUEST_LOG: dataset } = env;
+  return {
+    version,
+    now: clock.now,
+    findCaller: createOperatorKey(env.GATEWAY_API_KEY),
+    classify: checked(createJobRunner(classifyBackends, { rules: jobRules, clock }), classifyOutputSchema),
+    extract: checked(createJobRunner(extractBackends, { rules: jobRules, clock }), extractOutputSchema),
+    checkHealth: createHealthCheck(
+      {
+        classify: classifyBackends,
+        extract: extractBackends,
+        documents: () => env.DOCUMENTS.list({ limit: 1 }),
+        keys: () => env.KEYS.get('health'),
+      },
+      { version, now: clock.now, ...healthRules },
+    ),
+    logSinks: [
+      createConsoleSink(env.LOG_LEVEL, writeLine),
+      ...(dataset === undefined ? [] : [createAnalyticsSink(dataset)]),
+    ],
+    allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,
+    timeoutMs: env.RUNPOD_TIMEOUT * 1000,
+  };
+}
+
+/** A worker's output in the shape of `schema`; fields of a newer worker are left out. */
+const checked =
+  <Schema extends z.ZodType>(runJob: RunJob, schema: Schema) =>
+  async (job: ClassifyJob | ExtractJob, context: JobContext): Promise<z.infer<Schema>> => {
+    const output = schema.safeParse(await runJob(job, context));
+    if (output.success) return output.data;
+    const paths = output.error.issues.slice(0, 5).map(({ path }) => path.join('.') || 'output');
+    throw new ApiError('backend_failed', undefined, {
+      cause: new BackendFault(`output not valid: ${paths.join(', ')}`),
+    });
+  };

@@ -1,0 +1,103 @@
+import type { EndpointHealth, HealthResponse, HealthStatus, PartHealth } from '../../shared/api/health.ts';
+import type { Backend } from '../backends/backend.ts';
+import { toEndpointState } from '../backends/endpoint-state.ts';
+
+/** The parts whose health is asked. */
+export type HealthParts = {
+  classify: readonly Backend[];
+  extract: readonly Backend[];
+  /** Throws, or takes too long, when documents cannot be reached. */
+  documents(): Promise<unknown>;
+  /** Likewise for callers' keys. */
+  keys(): Promise<unknown>;
+};
+
+type HealthOptions = { version: string; now: () => number; cacheMs: number; timeoutMs: number };
+
+/**
+ * Asks every part at once.
+ *
+ * An answer is used again for `cacheMs`, so that probes of many machines do not become load on RunPod. Only answers are
+ * kept, never a pending question: in a Worker one request must not wait for another one's connection.
+ */
+export function createHealthCheck(parts: HealthParts, options: HealthOptions): () => Promise<HealthResponse> {
+  let latest: { atMs: number; health: HealthResponse } | undefined;
+  return async () => {
+    const atMs = options.now();
+    if (latest !== undefined && atMs - latest.atMs < options.cacheMs) return latest.health;
+    const health = await checkHealth(parts, options);
+    latest = { atMs, health };
+    return health;
+  };
+}
+
+async function checkHealth(parts: HealthParts, options: HealthOptions): Promise<HealthResponse> {
+  const [classify, extract, documents, keys] = await Promise.all([
+    Promise.all(parts.classify.map((backend, index) => checkEndpoint(`classify-${index + 1}`, backend, options))),
+    Promise.all(parts.extract.map((backend, index) => checkEndpoint(`extract-${index + 1}`, backend, options))),
+    checkStorage(parts.documents, options),
+    checkStorage(parts.keys, options),
+  ]);
+  return {
+    ...judge({ classify, extract }, { documents, keys }),
+    version: options.version,
+    checked_at: new Date(options.now()).toISOString(),
+    endpoints: { classify, extract },
+    storage: { documents, keys },
+  };
+}
+
+/** Down when a task has no endpoint left; a fail-over list with one that works is degraded, and so is lost storage. */
+export function judge(
+  endpoints: HealthResponse['endpoints'],
+  storage: HealthResponse['storage'],
+): { status: HealthStatus; reasons: string[] } {
+  const parts = [
+    ...[...endpoints.classify, ...endpoints.extract].map((part) => ({ ...part, name: `Endpoint ${part.name}` })),
+    { ...storage.documents, name: 'Document storage' },
+    { ...storage.keys, name: 'Key storage' },
+  ];
+  const reasons = parts.flatMap(({ name, status, reason }) =>
+    status === 'ok' ? [] : [`${name}: ${reason ?? status}`],
+  );
+  const isDown = Object.values(endpoints).some((list) => list.every(({ status }) => status === 'down'));
+  return { status: isDown ? 'down' : reasons.length > 0 ? 'degraded' : 'ok', reasons };
+}
+
+async function checkEndpoint(
+  name: string,
+  backend: Backend,
+  { now, timeoutMs }: HealthOptions,
+): Promise<EndpointHealth> {
+  const startedAtMs = now();
+  const health = await backend.health({ timeoutMs });
+  return {
+    name,
+    ...toEndpointState(health),
+    latency_ms: now() - startedAtMs,
+    workers: health.answered ? health.counts.workers : null,
+    jobs: health.answered ? health.counts.jobs : null,
+  };
+}
+
+async function checkStorage(probe: () => Promise<unknown>, { now, timeoutMs }: HealthOptions): Promise<PartHealth> {
+  const startedAtMs = now();
+  const isAnswered = await answersWithin(probe, timeoutMs);
+  return {
+    status: isAnswered ? 'ok' : 'down',
+    reason: isAnswered ? null : 'it does not answer',
+    latency_ms: now() - startedAtMs,
+  };
+}
+
+async function answersWithin(probe: () => Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const late = new Promise<false>((resolve) => timeout.addEventListener('abort', () => resolve(false), { once: true }));
+  return Promise.race([
+    probe().then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
+}

@@ -1,0 +1,37 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { createApp } from '../app.ts';
+import { systemClock } from '../backends/retry.ts';
+import { parseEnv } from '../env.ts';
+import { createServices, type Ports } from '../services.ts';
+
+export const testKey = 'key-of-the-tests';
+
+/** The gateway with the runtime's own bindings, and what reaches outside replaced by `ports`. */
+export function createTestGateway(ports: Partial<Ports> = {}, variables: Record<string, unknown> = {}) {
+  const lines: string[] = [];
+  const services = createServices(parseEnv({ ...env, ...variables }), {
+    fetch: () => Promise.reject(new TypeError('Network connection lost.')),
+    clock: systemClock,
+    writeLine: (line) => lines.push(line),
+    ...ports,
+  });
+  const app = createApp(services);
+
+  /** Sends one request and waits for the work that goes on after its answer. */
+  async function send(path: string, init?: RequestInit): Promise<Response> {
+    const context = createExecutionContext();
+    const response = await app.fetch(new Request(`https://gateway.test${path}`, init), {}, context);
+    await waitOnExecutionContext(context);
+    return response;
+  }
+
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    send(path, {
+      method: 'POST',
+      headers: { 'x-api-key': testKey, 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  return { app, services, send, post, lines };
+}
