@@ -119,10 +119,11 @@ export function createEngine(options: EngineOptions): Engine {
           }
         } catch (error) {
           if (!giveUp.signal.aborted) return toEngineError(error);
-          answer.finishReason = 'idle';
         } finally {
           clearTimeout(idle);
         }
+        question.signal.throwIfAborted(); // the library ends an aborted stream as if it were complete
+        if (giveUp.signal.aborted) answer.finishReason = 'idle';
         return answer;
       }),
 
