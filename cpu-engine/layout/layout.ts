@@ -1,0 +1,61 @@
+import type { GrayImage, OcrLine } from '../ocr/line.ts';
+import { readBorderlessTables } from './borderless-tables.ts';
+import { type Box, boxHeight, median } from './box.ts';
+import { categorise } from './categories.ts';
+import { findCheckboxes, insertCheckboxes } from './checkboxes.ts';
+import { buildGrids } from './grid.ts';
+import type { LayoutCategory, LayoutCell } from './layout-cell.ts';
+import { paragraphText, toParagraphs } from './paragraphs.ts';
+import { inReadingOrder } from './reading-order.ts';
+import { readRuledTables } from './ruled-tables.ts';
+import { findRules } from './rules.ts';
+import { toRows, toSegments } from './segments.ts';
+import { tableHtml } from './table.ts';
+
+export type { LayoutCell } from './layout-cell.ts';
+
+/**
+ * Turns the printed lines of a page into dots.ocr's cells, in reading order.
+ *
+ * @param page.lines - What OCR read, boxes in pixels of `gray`. None give no cells: text is never invented.
+ * @param page.gray - The page, upright and deskewed. It shows the rules and checkboxes; a poor picture only costs these.
+ * @returns Boxes in whole pixels of `gray`.
+ */
+export function layoutPage(page: { lines: OcrLine[]; gray: GrayImage }): LayoutCell[] {
+  const { gray } = page;
+  const printed = page.lines.filter((line) => line.words.length > 0);
+  if (printed.length === 0) return [];
+  const lineHeight = median(
+    printed.map((line) => boxHeight(line.bbox)),
+    1,
+  );
+  const lines = insertCheckboxes(printed, findCheckboxes(gray, lineHeight));
+  const grids = buildGrids(findRules(gray, lines), 0.4 * lineHeight);
+  const ruled = readRuledTables(grids, lines);
+  const borderless = readBorderlessTables(toRows(toSegments(ruled.rest)), lineHeight);
+  const paragraphs = toParagraphs(borderless.rest);
+  const categories = categorise(paragraphs, { width: gray.width, height: gray.height, lineHeight });
+  const cells: LayoutCell[] = [
+    ...[...ruled.tables, ...borderless.tables].map((table) => ({
+      bbox: table.bbox,
+      category: 'Table' as const,
+      text: tableHtml(table.cells),
+    })),
+    ...paragraphs.map((paragraph, index) => {
+      const category = categories[index]!;
+      return { bbox: paragraph.bbox, category, text: `${headingMark[category] ?? ''}${paragraphText(paragraph)}` };
+    }),
+  ];
+  return inReadingOrder(cells, lineHeight).map((cell) => ({ ...cell, bbox: wholePixels(cell.bbox, gray) }));
+}
+
+const headingMark: Partial<Record<LayoutCategory, string>> = { Title: '# ', 'Section-header': '## ' };
+
+function wholePixels([x1, y1, x2, y2]: Box, { width, height }: GrayImage): Box {
+  return [
+    Math.max(0, Math.floor(x1)),
+    Math.max(0, Math.floor(y1)),
+    Math.min(width, Math.ceil(x2)),
+    Math.min(height, Math.ceil(y2)),
+  ];
+}

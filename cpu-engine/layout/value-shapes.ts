@@ -1,0 +1,18 @@
+/** An amount or another number: `$1,234.56`, `(12.00)`, `12.00-`, `7 %`, `1.234,56 EUR`, `3 @`. */
+const numberShape =
+  /^[-+(]?\s*(?:usd|eur|gbp|cad|rs\.?|rm|[$€£¥₹])?\s*[-+(]?[\dOol]?[\d.,' ]*\d\s*[)%-]?\s*(?:%|cr|dr|usd|eur|[$€£]|[a-z])?$/i;
+const moneyShape = /\d[.,]\s?\d{2}(?!\d)/;
+const dateShape =
+  /^(?:\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:[-, ]+\d{2,4})?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[- ]*\d{1,2}(?:,?[- ]*\d{4})?)$/i;
+
+export const isDate = (text: string): boolean => dateShape.test(text.trim());
+
+/** True for amounts, counts and percentages, not for dates or words with digits in them. */
+export const isNumber = (text: string): boolean => numberShape.test(text.trim()) && !isDate(text);
+
+/** True for numbers with two decimals or a currency sign. */
+export const isMoney = (text: string): boolean => isNumber(text) && (moneyShape.test(text) || /[$€£₹]/.test(text));
+
+/** What stands before a value: it ends with a colon, or is a short phrase without digits. */
+export const isLabel = (text: string): boolean =>
+  /[:#]$/.test(text.trim()) || (!/\d/.test(text) && text.trim().split(/\s+/).length <= 5);
