@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callGateway } from '../local/call-gateway.ts';
+import { freshDevVars } from '../local/dev-vars.ts';
+import { type FileServer, startFileServer } from '../local/file-server.ts';
+import { findFreePort } from '../local/ports.ts';
+import { type Stack, startStack } from '../local/stack.ts';
+import { classifyResponseSchema } from '../shared/api/classify.ts';
+import { extractResponseSchema } from '../shared/api/extract.ts';
+import { hugePng } from './huge-png.ts';
+
+const sample = (name: string): string => fileURLToPath(new URL(`../local/samples/${name}`, import.meta.url));
+
+let stack: Stack;
+let files: FileServer;
+let oddities: Server;
+let oddUrl: string;
+
+/** What callers' servers really answer with. */
+const odd: Record<string, { status?: number; type: string; body: () => Buffer | string }> = {
+  '/missing.png': { status: 404, type: 'text/plain', body: () => 'gone' },
+  '/login.html': { type: 'text/html', body: () => '<!doctype html><html><body>Please sign in</body></html>' },
+  '/empty.pdf': { type: 'application/pdf', body: () => '' },
+  '/cut.jpg': { type: 'image/jpeg', body: () => readFileSync(sample('1098-photo.jpg')).subarray(0, 20_000) },
+  '/locked.pdf': {
+    type: 'application/pdf',
+    body: () => readFileSync(new URL('../gpu-workers/documents/fixtures/encrypted.pdf', import.meta.url)),
+  },
+  '/huge.png': { type: 'image/png', body: hugePng },
+};
+
+beforeAll(async () => {
+  files = await startFileServer();
+  oddities = createServer((request, response) => {
+    const answer = odd[request.url ?? ''];
+    response.writeHead(answer?.status ?? 200, { 'content-type': answer?.type ?? 'text/plain' }).end(answer?.body());
+  });
+  await new Promise<void>((resolve) => oddities.listen(0, '127.0.0.1', resolve));
+  oddUrl = `http://127.0.0.1:${(oddities.address() as AddressInfo).port}`;
+  stack = await startStack({ gatewayPort: await findFreePort(), vars: freshDevVars(), allowPrivateSources: true });
+}, 120_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  await files?.close();
+  oddities?.close();
+}, 30_000);
+
+describe('one document through gateway, queue, worker and engine', () => {
+  it('is recognised, with the printed evidence and a type for each page', async () => {
+    const body = { image_urls: [files.publish(sample('w2.pdf'))] };
+    const { answer, problem } = await callGateway(stack, '/v1/classify', body, classifyResponseSchema);
+    expect(problem).toBeNull();
+    expect(answer).toMatchObject({ type: 'W2', pages: [{ page: 1, type: 'W2' }] });
+    expect(answer?.confidence).toBeGreaterThan(0.8);
+    expect(answer?.reasoning).not.toBe('');
+  });
+
+  it('gives its data with the place of each value, recognised first when no type is named', async () => {
+    const body = { image_urls: [files.publish(sample('w2.pdf'))] };
+    const { answer } = await callGateway(stack, '/v1/extract', body, extractResponseSchema);
+    expect(answer).toMatchObject({
+      doc_type: 'W2',
+      classification: { type: 'W2' },
+      page_count: 1,
+      data: { employee: { ssn: '987-65-4321' }, wages_tips_other_compensation: '58214.77' },
+    });
+    const wages = answer?.fields.wages_tips_other_compensation;
+    const [x1, y1, x2, y2] = wages?.bbox ?? [0, 0, 0, 0];
+    expect(wages).toMatchObject({ page: 1, grounded: true, status: 'present' });
+    expect([x2 > x1, y2 > y1]).toEqual([true, true]);
+  });
+
+  it('of two pages is one document', async () => {
+    const body = { image_urls: [files.publish(sample('bank-statement.pdf'))], doc_type: 'bank_statement' };
+    const { answer } = await callGateway(stack, '/v1/extract', body, extractResponseSchema);
+    expect(answer?.page_count).toBe(2);
+    expect(answer?.raw_ocr.pages.map(({ page }) => page)).toEqual([1, 2]);
+    expect(answer?.confidence.element_count).toBe(answer?.raw_ocr.pages.flatMap(({ cells }) => cells).length);
+  });
+
+  it.each([
+    ['layout_only', undefined],
+    ['ocr', undefined],
+    ['grounding_ocr', [0, 0, 1700, 700]],
+  ])('is read in the mode %s', async (prompt_mode, bbox) => {
+    const body = { image_urls: [files.publish(sample('w2.pdf'))], doc_type: 'W2', prompt_mode, ...(bbox && { bbox }) };
+    const { answer } = await callGateway(stack, '/v1/extract', body, extractResponseSchema);
+    const [page] = answer?.raw_ocr.pages ?? [];
+    expect(page?.report.mode).toBe(prompt_mode);
+    if (prompt_mode === 'layout_only') expect(page?.cells.every(({ text }) => text === undefined)).toBe(true);
+    else expect(page?.text).toContain('987-65-4321');
+  });
+});
+
+describe('a source that holds no readable document', () => {
+  it.each([
+    ['/missing.png', 'source_refused'],
+    ['/login.html', 'document_unsupported'],
+    ['/empty.pdf', 'document_empty'],
+    ['/cut.jpg', 'document_corrupt'],
+    ['/locked.pdf', 'document_encrypted'],
+    ['/huge.png', 'document_too_many_pixels'],
+  ])('%s is refused as %s by both routes', async (path, code) => {
+    const body = { image_urls: [oddUrl + path] };
+    const classify = await callGateway(stack, '/v1/classify', body, classifyResponseSchema);
+    const extract = await callGateway(stack, '/v1/extract', { ...body, doc_type: 'W2' }, extractResponseSchema);
+    expect([classify.problem?.code, extract.problem?.code]).toEqual([code, code]);
+    expect(JSON.stringify([classify.problem, extract.problem])).not.toContain(oddUrl);
+  });
+
+  it('a host that nobody answers on is told from one that refuses', async () => {
+    const nobody = `http://127.0.0.1:${await findFreePort()}/w2.pdf`;
+    const { problem } = await callGateway(stack, '/v1/classify', { image_urls: [nobody] }, classifyResponseSchema);
+    expect(problem).toMatchObject({ code: 'source_unreachable', retryable: true });
+  });
+
+  it('leaves the workers able to read the next document', async () => {
+    const body = { image_urls: [files.publish(sample('invoice.png'))] };
+    const { answer } = await callGateway(stack, '/v1/classify', body, classifyResponseSchema);
+    expect(answer?.type).toBe('invoice');
+  });
+});
