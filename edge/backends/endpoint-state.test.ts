@@ -11,8 +11,8 @@ describe('an endpoint', () => {
   it.each([
     { what: 'with an idle worker', seen: counts({ idle: 1, ready: 1 }), status: 'ok' },
     { what: 'whose first worker is starting', seen: counts({ initializing: 1 }, 3), status: 'ok' },
-    { what: 'scaled to zero with nothing to do', seen: counts({}), status: 'ok' },
-    { what: 'without a worker while jobs wait', seen: counts({}, 2), status: 'degraded' },
+    { what: 'scaled to zero', seen: counts({ idle: 3 }), status: 'ok' },
+    { what: 'without any worker', seen: counts({}), status: 'degraded' },
     { what: 'for which RunPod has no GPU', seen: counts({ throttled: 2 }, 1), status: 'degraded' },
     { what: 'with one sick worker of two', seen: counts({ running: 1, unhealthy: 1 }), status: 'degraded' },
     { what: 'with sick workers only', seen: counts({ unhealthy: 2 }), status: 'down' },

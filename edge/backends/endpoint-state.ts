@@ -6,10 +6,13 @@ import type { BackendHealth } from './backend.ts';
 export const canTakeJobs = ({ workers }: RunpodHealth): boolean =>
   workers.idle + workers.ready + workers.running + workers.initializing > 0;
 
-/** What RunPod's counts mean for an operator. An endpoint with no worker and no waiting job has scaled to zero. */
+/**
+ * What RunPod's counts mean for an operator. An endpoint that has scaled to zero still counts its workers as idle, so no
+ * worker of any kind means that it may have none: its maximum is 0, or a quota is used up.
+ */
 export function toEndpointState(health: BackendHealth): { status: HealthStatus; reason: string | null } {
   if (!health.answered) return { status: 'down', reason: `it does not answer (${health.fault.message})` };
-  const { workers, jobs } = health.counts;
+  const { workers } = health.counts;
   if (workers.unhealthy > 0) {
     return canTakeJobs(health.counts)
       ? { status: 'degraded', reason: 'some of its workers are unhealthy' }
@@ -17,6 +20,5 @@ export function toEndpointState(health: BackendHealth): { status: HealthStatus; 
   }
   if (canTakeJobs(health.counts)) return { status: 'ok', reason: null };
   if (workers.throttled > 0) return { status: 'degraded', reason: 'its workers wait for a free GPU' };
-  if (jobs.inQueue > 0) return { status: 'degraded', reason: 'jobs wait and it has no worker' };
-  return { status: 'ok', reason: null };
+  return { status: 'degraded', reason: 'it has no workers' };
 }

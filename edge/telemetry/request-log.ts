@@ -31,7 +31,8 @@ export type RequestLog = {
   /** The route's pattern, or `unknown`: a path is the caller's text. */
   route: string;
   status: number;
-  outcome: 'ok' | 'caller_gone' | ErrorCode;
+  /** `unhealthy` is a probe that was answered, but not with good news. */
+  outcome: 'ok' | 'unhealthy' | 'caller_gone' | ErrorCode;
   /** Why, for a fault of ours or of a backend. */
   cause: string | null;
   latencyMs: number;
@@ -64,7 +65,7 @@ function toRequestLog(c: Context<GatewayEnv>, latencyMs: number, version: string
     method: c.req.method,
     route: matchedRoutes(c).find(({ path }) => !path.includes('*'))?.path ?? 'unknown',
     status: c.res.status,
-    outcome: toOutcome(c.error),
+    outcome: toOutcome(c.error, c.res.status),
     cause: toCause(c.error),
     latencyMs,
     tenantId: facts.tenantId ?? null,
@@ -76,8 +77,8 @@ function toRequestLog(c: Context<GatewayEnv>, latencyMs: number, version: string
   };
 }
 
-function toOutcome(error: Error | undefined): RequestLog['outcome'] {
-  if (error === undefined) return 'ok';
+function toOutcome(error: Error | undefined, status: number): RequestLog['outcome'] {
+  if (error === undefined) return status < 500 ? 'ok' : 'unhealthy';
   return error instanceof CallerGoneError ? 'caller_gone' : toApiError(error).code;
 }
 
