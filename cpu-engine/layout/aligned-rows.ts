@@ -10,7 +10,8 @@ const rowText = (row: TextRow): string => row.segments.map((segment) => segment.
  * Turns filled grid cells into table cells. A row of the grid whose columns hold lists (an item table ruled between its
  * columns only) becomes one table row for each printed row.
  */
-export function splitAlignedRows(cells: FilledCell[]): TableCell[] {
+export function splitAlignedRows(filled: FilledCell[]): TableCell[] {
+  const cells = filled.flatMap((cell) => splitTallLabels(cell, filled));
   const byRow = new Map<number, FilledCell[]>();
   for (const cell of cells) byRow.set(cell.row, [...(byRow.get(cell.row) ?? []), cell]);
   const result: TableCell[] = [];
@@ -65,4 +66,30 @@ function listRows(band: FilledCell[]): Map<FilledCell, TextRow[]>[] {
     for (const { cell, row } of line) target.set(cell, [...(target.get(cell) ?? []), row]);
   }
   return rows;
+}
+
+/**
+ * Cuts a cell over several rows ("Subtotal", "Tax", "Total" in one box) whose printed lines stand one in each row beside
+ * cells that hold a value and nothing else.
+ */
+function splitTallLabels(cell: FilledCell, cells: FilledCell[]): FilledCell[] {
+  if (cell.rowspan < 2 || cell.rows.length !== cell.rowspan) return [cell];
+  const beside = cells.filter(
+    (other) =>
+      other.column === cell.column + cell.colspan && other.row >= cell.row && other.row < cell.row + cell.rowspan,
+  );
+  const isOfValues = beside.every(
+    (other) => other.rowspan === 1 && other.rows.length <= 1 && other.rows.every((row) => isNumber(rowText(row))),
+  );
+  if (beside.length !== cell.rowspan || !isOfValues) return [cell];
+  const sorted = [...beside].sort((a, b) => a.row - b.row);
+  const isInRow = cell.rows.every((row, index) => {
+    const [, y1, , y2] = sorted[index]!.bbox;
+    return centreY(row.bbox) > y1 && centreY(row.bbox) < y2;
+  });
+  if (!isInRow) return [cell];
+  return cell.rows.map((row, index) => {
+    const { row: at, bbox } = sorted[index]!;
+    return { ...cell, row: at, rowspan: 1, rows: [row], bbox: [cell.bbox[0], bbox[1], cell.bbox[2], bbox[3]] };
+  });
 }

@@ -70,7 +70,7 @@ function columnTexts(rows: PlacedRow[]): string[][] {
   const texts: string[][] = [];
   for (const { row, cells } of rows) {
     if (row.segments.length < 2) continue;
-    for (const cell of cells) (texts[cell.column] ??= []).push(cellText(cell));
+    for (const cell of cells) texts[cell.column] = [...(texts[cell.column] ?? []), cellText(cell)];
   }
   return Array.from(texts, (own) => own ?? []);
 }
@@ -113,18 +113,20 @@ function splitSideBySide(run: TextRow[], minGap: number, lineHeight: number): Te
     run.filter((row) => row.segments.length >= 2),
     minGap,
   );
-  if (columns.length < 3) return [run];
-  for (let edge = 1; edge < columns.length; edge++) {
+  for (let edge = 1; edge <= columns.length - 2; edge++) {
     if (columns[edge]!.from - columns[edge - 1]!.to < 2 * lineHeight) continue;
     const [left, right] = cutRows(run, columns, edge);
-    if (left.length < 1 || right.length < 1) continue;
-    const isLeftWords = edge === 1 && share(columnTexts(placeRows(run, minGap))[0] ?? [], isValue) < 0.3;
-    const rightRows = right.filter((row) => row.segments.length >= 2);
-    if (rightRows.length < 1) continue;
+    if (!right.some((row) => row.segments.length >= 2)) continue;
     const isRightPairs = columns.length - edge === 2 && isPairBlock(placeRows(right, minGap)) && hasColons(right);
+    if (!isRightPairs) continue;
+    const isLeftWords =
+      share(
+        left.flatMap((row) => row.segments.map((segment) => segment.text)),
+        isValue,
+      ) < 0.2;
     const isLeftPairs =
       edge === 2 && left.some((row) => row.segments.length >= 2) && isPairBlock(placeRows(left, minGap));
-    if (isRightPairs && (isLeftWords || isLeftPairs)) return [left, right];
+    if (isLeftWords || isLeftPairs) return [...splitSideBySide(left, minGap, lineHeight), right];
   }
   return [run];
 }

@@ -1,18 +1,17 @@
-/** `[x1, y1, x2, y2]` in pixels of the page, x to the right, y down. */
-export type Box = [number, number, number, number];
+import type { Bbox } from '../../shared/cell.ts';
 
-export const boxWidth = (box: Box): number => box[2] - box[0];
-export const boxHeight = (box: Box): number => box[3] - box[1];
-export const centreX = (box: Box): number => (box[0] + box[2]) / 2;
-export const centreY = (box: Box): number => (box[1] + box[3]) / 2;
+export const boxWidth = (box: Bbox): number => box[2] - box[0];
+export const boxHeight = (box: Bbox): number => box[3] - box[1];
+export const centreX = (box: Bbox): number => (box[0] + box[2]) / 2;
+export const centreY = (box: Bbox): number => (box[1] + box[3]) / 2;
 
 /** How many pixels two intervals share; negative when there is a gap between them. */
 export const sharedLength = (a1: number, a2: number, b1: number, b2: number): number =>
   Math.min(a2, b2) - Math.max(a1, b1);
 
 /** The smallest box around all of them. Throws on none: an empty group has no place on a page. */
-export function boundingBox(boxes: Iterable<Box>): Box {
-  let around: Box | null = null;
+export function boundingBox(boxes: Iterable<Bbox>): Bbox {
+  let around: Bbox | null = null;
   for (const box of boxes) {
     around = around
       ? [

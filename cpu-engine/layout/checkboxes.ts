@@ -1,8 +1,9 @@
+import type { Bbox } from '../../shared/cell.ts';
 import type { GrayImage, OcrLine, OcrWord } from '../ocr/line.ts';
-import { type Box, boundingBox, boxHeight, boxWidth, centreX, centreY, sharedLength } from './box.ts';
+import { boundingBox, boxHeight, boxWidth, centreX, centreY, sharedLength } from './box.ts';
 import { type DarkRun, horizontalRuns } from './dark-runs.ts';
 
-export type Checkbox = { bbox: Box; isTicked: boolean };
+export type Checkbox = { bbox: Bbox; isTicked: boolean };
 
 /** More short dark runs than text and forms have: a photograph, where squares mean nothing. */
 const MAX_RUNS = 40_000;
@@ -34,7 +35,7 @@ export function findCheckboxes(gray: GrayImage, lineHeight: number): Checkbox[] 
         Math.abs(run.at - top.at - size) <= Math.max(2, 0.2 * size),
     );
     if (!bottom) continue;
-    const bbox: Box = [top.from, top.at, top.to, bottom.at];
+    const bbox: Bbox = [top.from, top.at, top.to, bottom.at];
     if (
       found.some(
         (other) =>
@@ -52,32 +53,32 @@ export function findCheckboxes(gray: GrayImage, lineHeight: number): Checkbox[] 
 }
 
 /** The lightest grey just outside the box. */
-function paperAround({ data, width }: GrayImage, [x1, y1, x2, y2]: Box): number {
+function paperAround({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox): number {
   const y = Math.round((y1 + y2) / 2) * width;
   const x = Math.round((x1 + x2) / 2);
   const at = [y + x1 - 6, y + x2 + 6, (y1 - 6) * width + x, (y2 + 6) * width + x];
-  return Math.max(...at.map((index) => data[index] ?? 0));
+  return Math.max(...at.map((index) => pixels[index] ?? 0));
 }
 
 /** Is there ink along this side, from corner to corner? Two pixels of play to each side. */
-function isSide({ data, width }: GrayImage, x: number, [, y1, , y2]: Box, paper: number): boolean {
+function isSide({ pixels, width }: GrayImage, x: number, [, y1, , y2]: Bbox, paper: number): boolean {
   let dark = 0;
   for (let y = y1; y <= y2; y++) {
     let lightest = 255;
-    for (let near = x - 2; near <= x + 2; near++) lightest = Math.min(lightest, data[y * width + near] ?? 255);
+    for (let near = x - 2; near <= x + 2; near++) lightest = Math.min(lightest, pixels[y * width + near] ?? 255);
     if (lightest < paper - 36) dark++;
   }
   return dark >= 0.95 * (y2 - y1 + 1);
 }
 
-function inkShare({ data, width }: GrayImage, [x1, y1, x2, y2]: Box, paper: number): number {
+function inkShare({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox, paper: number): number {
   const margin = Math.max(3, Math.round(0.22 * (x2 - x1)));
   let dark = 0;
   let all = 0;
   for (let y = y1 + margin; y <= y2 - margin; y++) {
     for (let x = x1 + margin; x <= x2 - margin; x++) {
       all++;
-      if (data[y * width + x]! < paper - 70) dark++;
+      if (pixels[y * width + x]! < paper - 70) dark++;
     }
   }
   return all === 0 ? 0 : dark / all;

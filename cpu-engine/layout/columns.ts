@@ -1,4 +1,5 @@
-import { type Box, sharedLength } from './box.ts';
+import type { Bbox } from '../../shared/cell.ts';
+import { sharedLength } from './box.ts';
 import type { Segment, TextRow } from './segments.ts';
 
 /** A column of a table: the x range its text takes. */
@@ -29,7 +30,7 @@ export function findColumns(rows: TextRow[], minGap: number): Column[] {
 }
 
 /** First and last column that a box lies in, by a good part of the column or of the box itself. Null between columns. */
-export function columnsOf(bbox: Box, columns: Column[]): [number, number] | null {
+export function columnsOf(bbox: Bbox, columns: Column[]): [number, number] | null {
   const touched = columns.flatMap(({ from, to }, index) => {
     const shared = sharedLength(from, to, bbox[0], bbox[2]);
     return shared > 0.3 * Math.min(to - from, bbox[2] - bbox[0]) ? [index] : [];
@@ -38,7 +39,7 @@ export function columnsOf(bbox: Box, columns: Column[]): [number, number] | null
 }
 
 /** The column nearest to a box that lies in none. */
-export function nearestColumn(bbox: Box, columns: Column[]): number {
+export function nearestColumn(bbox: Bbox, columns: Column[]): number {
   let nearest = 0;
   columns.forEach(({ from, to }, index) => {
     const best = columns[nearest]!;

@@ -16,7 +16,7 @@ export type RunLimits = {
 
 /** Every horizontal run of ink that is lighter above and below, in order of rows. */
 export function horizontalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
-  const { data, width, height } = gray;
+  const { pixels, width, height } = gray;
   const { contrast, maxBreak, minLength } = limits;
   const reach = limits.reach * width;
   const runs: DarkRun[] = [];
@@ -25,8 +25,8 @@ export function horizontalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
     let from = -1;
     let last = -1;
     for (let x = 0; x < width; x++) {
-      const limit = data[row + x]! + contrast;
-      if (limit > 255 || data[row + x - reach]! < limit || data[row + x + reach]! < limit) continue;
+      const limit = pixels[row + x]! + contrast;
+      if (limit > 255 || pixels[row + x - reach]! < limit || pixels[row + x + reach]! < limit) continue;
       if (from >= 0 && x - last > maxBreak + 1) {
         if (last - from >= minLength) runs.push({ at: y, from, to: last });
         from = x;
@@ -40,7 +40,7 @@ export function horizontalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
 
 /** Every vertical run of ink that is lighter to the left and right, in order of columns. */
 export function verticalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
-  const { data, width, height } = gray;
+  const { pixels, width, height } = gray;
   const { reach, contrast, maxBreak, minLength } = limits;
   const from = new Int32Array(width).fill(-1);
   const last = new Int32Array(width);
@@ -49,8 +49,8 @@ export function verticalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
   for (let y = 0; y < height; y++) {
     const row = y * width;
     for (let x = reach; x < width - reach; x++) {
-      const limit = data[row + x]! + contrast;
-      if (limit > 255 || data[row + x - reach]! < limit || data[row + x + reach]! < limit) continue;
+      const limit = pixels[row + x]! + contrast;
+      if (limit > 255 || pixels[row + x - reach]! < limit || pixels[row + x + reach]! < limit) continue;
       const begun = from[x]!;
       if (begun >= 0 && y - last[x]! > maxBreak + 1) {
         if (last[x]! - begun >= minLength) runs.push({ at: x, from: begun, to: last[x]! });

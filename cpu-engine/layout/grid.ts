@@ -1,8 +1,9 @@
-import { type Box, sharedLength } from './box.ts';
+import type { Bbox } from '../../shared/cell.ts';
+import { sharedLength } from './box.ts';
 import type { Rule, Rules } from './rules.ts';
 
 /** One box of a ruled form or table: a rectangle of grid fields with no rule between them. */
-export type GridCell = { row: number; column: number; rowspan: number; colspan: number; bbox: Box };
+export type GridCell = { row: number; column: number; rowspan: number; colspan: number; bbox: Bbox };
 
 /** Rules that touch each other, as rows and columns: `ys[r]`…`ys[r + 1]` is row r. */
 export type Grid = {
@@ -114,7 +115,7 @@ function mergeFields(group: Rules, xs: number[], ys: number[], tolerance: number
       for (let r = row; r <= bottom; r++) {
         for (let c = column; c <= right; c++) cellOfField[r * columns + c] = cells.length;
       }
-      const bbox: Box = [xs[column]!, ys[row]!, xs[right + 1]!, ys[bottom + 1]!];
+      const bbox: Bbox = [xs[column]!, ys[row]!, xs[right + 1]!, ys[bottom + 1]!];
       cells.push({ row, column, rowspan: bottom - row + 1, colspan: right - column + 1, bbox });
     }
   }

@@ -1,4 +1,4 @@
-import type { Box } from './box.ts';
+import type { Bbox } from '../../shared/cell.ts';
 
 /** The categories of dots.ocr that come out of geometry; pictures and formulas do not. */
 export type LayoutCategory =
@@ -13,4 +13,4 @@ export type LayoutCategory =
   | 'Page-footer';
 
 /** One layout element in dots.ocr's form: `text` is Markdown, or HTML on one line for a Table. Whole pixels. */
-export type LayoutCell = { bbox: Box; category: LayoutCategory; text: string };
+export type LayoutCell = { bbox: Bbox; category: LayoutCategory; text: string };

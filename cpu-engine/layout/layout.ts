@@ -1,6 +1,7 @@
+import type { Bbox } from '../../shared/cell.ts';
 import type { GrayImage, OcrLine } from '../ocr/line.ts';
 import { readBorderlessTables } from './borderless-tables.ts';
-import { type Box, boxHeight, median } from './box.ts';
+import { boxHeight, median } from './box.ts';
 import { categorise } from './categories.ts';
 import { findCheckboxes, insertCheckboxes } from './checkboxes.ts';
 import { buildGrids } from './grid.ts';
@@ -29,8 +30,14 @@ export function layoutPage(page: { lines: OcrLine[]; gray: GrayImage }): LayoutC
     printed.map((line) => boxHeight(line.bbox)),
     1,
   );
-  const lines = insertCheckboxes(printed, findCheckboxes(gray, lineHeight));
-  const grids = buildGrids(findRules(gray, lines), 0.4 * lineHeight);
+  const checkboxes = findCheckboxes(gray, lineHeight);
+  const lines = insertCheckboxes(printed, checkboxes);
+  const rules = findRules(
+    gray,
+    lines,
+    checkboxes.map((checkbox) => checkbox.bbox),
+  );
+  const grids = buildGrids(rules, 0.4 * lineHeight);
   const ruled = readRuledTables(grids, lines);
   const borderless = readBorderlessTables(toRows(toSegments(ruled.rest)), lineHeight);
   const paragraphs = toParagraphs(borderless.rest);
@@ -51,7 +58,7 @@ export function layoutPage(page: { lines: OcrLine[]; gray: GrayImage }): LayoutC
 
 const headingMark: Partial<Record<LayoutCategory, string>> = { Title: '# ', 'Section-header': '## ' };
 
-function wholePixels([x1, y1, x2, y2]: Box, { width, height }: GrayImage): Box {
+function wholePixels([x1, y1, x2, y2]: Bbox, { width, height }: GrayImage): Bbox {
   return [
     Math.max(0, Math.floor(x1)),
     Math.max(0, Math.floor(y1)),

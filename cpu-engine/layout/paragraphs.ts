@@ -1,8 +1,10 @@
-import { type Box, boundingBox, boxHeight, boxWidth, centreX, sharedLength } from './box.ts';
+import type { Bbox } from '../../shared/cell.ts';
+import { boundingBox, boxHeight, boxWidth, centreX, sharedLength } from './box.ts';
 import type { Segment } from './segments.ts';
+import { isDate } from './value-shapes.ts';
 
 /** Lines that belong together: an address, a paragraph, a heading. Boxes and text of its lines, top to bottom. */
-export type Paragraph = { lines: Segment[]; bbox: Box };
+export type Paragraph = { lines: Segment[]; bbox: Bbox };
 
 /** Groups segments that stand in no table: close below each other, alike in height, and on one edge or one middle. */
 export function toParagraphs(segments: Segment[]): Paragraph[] {
@@ -35,13 +37,19 @@ const edgeShift = ({ bbox: a }: Segment, { bbox: b }: Segment): number =>
 
 /** The text of a paragraph: lines that only ran out of room go on after a space, all others after a line break. */
 export function paragraphText({ lines, bbox }: Paragraph): string {
-  const height = boxHeight(lines[0]!.bbox);
-  const isProse = lines.length >= 2 && boxWidth(bbox) > 18 * height;
+  const isProse = lines.length >= 2 && boxWidth(bbox) > 18 * boxHeight(lines[0]!.bbox);
   return lines.reduce((text, line, index) => {
     const above = lines[index - 1];
     if (!above) return line.text;
-    const nextWord = line.words[0]!;
-    const isFull = bbox[2] - above.bbox[2] < boxWidth(nextWord.bbox) + height;
-    return `${text}${isProse && isFull ? ' ' : '\n'}${line.text}`;
+    const wouldFit = bbox[2] - above.bbox[2] > boxWidth(line.words[0]!.bbox) + boxHeight(line.bbox);
+    const goesOn = isProse && !wouldFit && !isEntry(above.text) && !isEntry(line.text);
+    return `${text}${goesOn ? ' ' : '\n'}${line.text}`;
   }, '');
 }
+
+/** A line that stands for itself: "Credit limit: 5,000", "02-Sep COFFEE 4.50", an item of a list. */
+const isEntry = (text: string): boolean =>
+  /^[^.,;]{2,32}:\s*\S/.test(text) ||
+  /\d[.,]\d{2}\W*$/.test(text) ||
+  isDate(text.split(' ')[0]!) ||
+  /^(?:[•·▪*-]|\(?\w{1,2}[.)])\s/.test(text);

@@ -1,6 +1,7 @@
+import type { Bbox } from '../../shared/cell.ts';
 import type { OcrLine, OcrWord } from '../ocr/line.ts';
 import { splitAlignedRows } from './aligned-rows.ts';
-import { type Box, boundingBox, boxHeight, boxWidth, centreX, centreY } from './box.ts';
+import { boundingBox, boxHeight, boxWidth, centreX, centreY } from './box.ts';
 import { cellAt, type Grid, type GridCell } from './grid.ts';
 import { type TextRow, toRows, toSegments } from './segments.ts';
 import { type Table, withoutEmptyTracks } from './table.ts';
@@ -80,8 +81,8 @@ function cutAtRules(grid: Grid, word: OcrWord): OcrWord[] {
   const characters = Math.round(share * word.text.length);
   if (share < 0.25 || share > 0.75 || characters < 2 || word.text.length - characters < 2) return [word];
   return [
-    { ...word, text: word.text.slice(0, characters), bbox: [x1, y1, edge - 1, y2] satisfies Box },
-    ...cutAtRules(grid, { ...word, text: word.text.slice(characters), bbox: [edge + 1, y1, x2, y2] satisfies Box }),
+    { ...word, text: word.text.slice(0, characters), bbox: [x1, y1, edge - 1, y2] satisfies Bbox },
+    ...cutAtRules(grid, { ...word, text: word.text.slice(characters), bbox: [edge + 1, y1, x2, y2] satisfies Bbox }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Bbox } from '../../shared/cell.ts';
 import type { GrayImage, OcrLine } from '../ocr/line.ts';
 import { boxHeight, median, sharedLength } from './box.ts';
 import { type DarkRun, horizontalRuns, verticalRuns } from './dark-runs.ts';
@@ -15,9 +16,10 @@ const MAX_RULES = 1_500;
  * Finds the ruled lines of a page.
  *
  * @param gray - The page upright and at most half a degree skewed. A picture too poor to tell gives no rules.
- * @param lines - The printed lines in the same pixels: strokes of letters are told from rules by lying inside them.
+ * @param lines - The printed lines in the same pixels: strokes of letters are told from rules by lying inside words.
+ * @param squares - Checkboxes, whose sides are no rules.
  */
-export function findRules(gray: GrayImage, lines: OcrLine[]): Rules {
+export function findRules(gray: GrayImage, lines: OcrLine[], squares: Bbox[]): Rules {
   const unit = gray.width / 1650; // the lengths below were measured on pages 1650 px wide
   const lineHeight = median(
     lines.map((line) => boxHeight(line.bbox)),
@@ -33,39 +35,59 @@ export function findRules(gray: GrayImage, lines: OcrLine[]): Rules {
   if (horizontal.length > MAX_RUNS || vertical.length > MAX_RUNS) return { horizontal: [], vertical: [] };
 
   const words = lines.flatMap((line) => line.words.map((word) => word.bbox));
-  const isLetterStroke = {
-    horizontal: (rule: Rule) =>
-      lines.some(({ bbox: [x1, y1, x2, y2] }) => {
-        const margin = 0.15 * (y2 - y1);
-        return (
-          rule.at > y1 + margin &&
-          rule.at < y2 - margin &&
-          sharedLength(rule.from, rule.to, x1, x2) > 0.8 * (rule.to - rule.from)
-        );
-      }),
-    vertical: (rule: Rule) =>
-      lines.some(
-        ({ bbox: [x1, y1, x2, y2] }) =>
-          rule.at > x1 && rule.at < x2 && sharedLength(rule.from, rule.to, y1, y2) > 0.75 * (rule.to - rule.from),
-      ),
-  };
   const maxThickness = 9 * unit;
-  const result = {
-    horizontal: linkPieces(thinBars(horizontal, maxThickness), 40 * unit, 5 * unit, () => false).filter(
-      (rule) => rule.to - rule.from >= 1.5 * lineHeight && !isLetterStroke.horizontal(rule),
+  const bars = {
+    horizontal: thinBars(horizontal, maxThickness).filter(
+      ({ at, from, to }) =>
+        !words.some((word) => isStrokeAcross(at, from, to, word)) && !isSideOf(squares, at, from, to, 0),
     ),
-    // A word that stands right in the gap of a vertical rule shows that the cells are merged there, not that the
-    // rule was broken by a digit touching it.
-    vertical: linkPieces(thinBars(vertical, maxThickness), 40 * unit, 5 * unit, (at, from, to) =>
-      words.some(
-        ([x1, y1, x2, y2]) =>
-          at - x1 > 0.4 * lineHeight && x2 - at > 0.4 * lineHeight && sharedLength(from, to, y1, y2) > 0.3 * (y2 - y1),
-      ),
-    ).filter((rule) => rule.to - rule.from >= 1.1 * lineHeight && !isLetterStroke.vertical(rule)),
+    vertical: thinBars(vertical, maxThickness).filter(
+      ({ at, from, to }) =>
+        !words.some((word) => isStrokeDown(at, from, to, word)) && !isSideOf(squares, at, from, to, 1),
+    ),
   };
-  const isTooMany = result.horizontal.length > MAX_RULES || result.vertical.length > MAX_RULES;
-  return isTooMany ? { horizontal: [], vertical: [] } : result;
+  // A word that stands right in the gap of a vertical rule shows that the cells are merged there, not that the rule was
+  // broken by a digit touching it.
+  const isMergedCell = (at: number, from: number, to: number) =>
+    words.some(
+      ([x1, y1, x2, y2]) =>
+        at - x1 > 0.4 * lineHeight && x2 - at > 0.4 * lineHeight && sharedLength(from, to, y1, y2) > 0.3 * (y2 - y1),
+    );
+  const rules = {
+    horizontal: linkPieces(bars.horizontal, 40 * unit, 5 * unit, () => false).filter(
+      (rule) => rule.to - rule.from >= 1.5 * lineHeight,
+    ),
+    vertical: linkPieces(bars.vertical, 40 * unit, 5 * unit, isMergedCell).filter(
+      (rule) => rule.to - rule.from >= 1.1 * lineHeight,
+    ),
+  };
+  const isTooMany = rules.horizontal.length > MAX_RULES || rules.vertical.length > MAX_RULES;
+  return isTooMany ? { horizontal: [], vertical: [] } : rules;
 }
+
+/** A stroke of a large letter: it lies inside a word, at the height of its letters and no wider than it. */
+function isStrokeAcross(y: number, from: number, to: number, [x1, y1, x2, y2]: Bbox): boolean {
+  const height = y2 - y1;
+  return y > y1 + 0.15 * height && y < y2 - 0.15 * height && from >= x1 - 0.3 * height && to <= x2 + 0.3 * height;
+}
+
+/** A rule between columns reaches out of the line of print, a stroke does not. */
+function isStrokeDown(x: number, from: number, to: number, [x1, y1, x2, y2]: Bbox): boolean {
+  const margin = 0.1 * (y2 - y1);
+  return x > x1 && x < x2 && from >= y1 - margin && to <= y2 + margin;
+}
+
+/** Is this bar a side of a checkbox? `axis` 0: the bar runs along x, 1: along y. */
+const isSideOf = (squares: Bbox[], at: number, from: number, to: number, axis: 0 | 1): boolean =>
+  squares.some((square) => {
+    const across = 1 - axis;
+    return (
+      at >= square[across]! - 3 &&
+      at <= square[across + 2]! + 3 &&
+      from >= square[axis]! - 5 &&
+      to <= square[axis + 2]! + 5
+    );
+  });
 
 /** Joins runs of neighbouring rows (or columns) into bars, and drops bars too thick to be a rule. */
 function thinBars(runs: DarkRun[], maxThickness: number): Rule[] {

@@ -1,11 +1,12 @@
+import type { Bbox } from '../../shared/cell.ts';
 import type { OcrLine, OcrWord } from '../ocr/line.ts';
-import { type Box, boundingBox, boxHeight, centreY, sharedLength } from './box.ts';
+import { boundingBox, boxHeight, centreY, sharedLength } from './box.ts';
 
 /** Words printed close together on one line: what fills one cell of a table row, or a whole line of prose. */
-export type Segment = { words: OcrWord[]; bbox: Box; text: string };
+export type Segment = { words: OcrWord[]; bbox: Bbox; text: string };
 
 /** Segments on one baseline, left to right. */
-export type TextRow = { segments: Segment[]; bbox: Box };
+export type TextRow = { segments: Segment[]; bbox: Bbox };
 
 export const toSegment = (words: OcrWord[]): Segment => ({
   words,

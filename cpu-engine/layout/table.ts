@@ -1,9 +1,9 @@
-import type { Box } from './box.ts';
+import type { Bbox } from '../../shared/cell.ts';
 
 /** A cell of a table; `lines` are its printed lines, none for an empty cell. */
 export type TableCell = { row: number; column: number; rowspan: number; colspan: number; lines: string[] };
 
-export type Table = { bbox: Box; cells: TableCell[] };
+export type Table = { bbox: Bbox; cells: TableCell[] };
 
 /** Takes out rows and columns in which nothing is printed, so that thin double rules leave no trace. */
 export function withoutEmptyTracks(cells: TableCell[]): TableCell[] {
