@@ -27,6 +27,8 @@ export type HeldJob = {
 
 export type HeldJobs = {
   ids(): string[];
+  /** Calls `listener` whenever `ids()` may have changed. */
+  onChange(listener: () => void): void;
   find(id: string): HeldJob | null;
   add(id: string): HeldJob;
   freeSlots(): number;
@@ -42,7 +44,9 @@ export function createHeldJobs(slots: number): HeldJobs {
   const held = new Map<string, HeldJob>();
   let usedSlots = 0;
   let changed = Promise.withResolvers<void>();
+  const listeners: (() => void)[] = [];
   const announce = () => {
+    for (const listener of listeners) listener();
     changed.resolve();
     changed = Promise.withResolvers<void>();
   };
@@ -71,12 +75,14 @@ export function createHeldJobs(slots: number): HeldJobs {
       },
     };
     held.set(id, job);
+    announce();
     return job;
   }
 
   return {
     add,
     ids: () => [...held.keys()],
+    onChange: (listener) => void listeners.push(listener),
     find: (id) => held.get(id) ?? null,
     freeSlots: () => Math.max(0, slots - usedSlots),
     abortAll(reason) {

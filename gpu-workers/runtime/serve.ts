@@ -3,8 +3,7 @@ import type { Random } from './backoff.ts';
 import { type Clock, sleep } from './clock.ts';
 import { type EngineChecks, watchEngine } from './engine-watch.ts';
 import type { WorkerEnv } from './env.ts';
-import { startHeartbeat } from './heartbeat.ts';
-import { createHeldJobs } from './held-jobs.ts';
+import { createHeldJobs, type HeldJobs } from './held-jobs.ts';
 import type { StreamingHandler } from './job-context.ts';
 import type { Log } from './log.ts';
 import type { Queue } from './queue.ts';
@@ -17,7 +16,8 @@ import { followStopSignals } from './stop-signals.ts';
 export type ServeOptions = {
   queue: Queue;
   env: WorkerEnv;
-  pingIntervalMs: number;
+  /** Begins to ping for the jobs held, until `stop()`. */
+  startPings(held: HeldJobs): { stop(): void };
   handler: StreamingHandler;
   concurrency: number;
   shutdownGraceMs: number;
@@ -31,7 +31,7 @@ export type ServeOptions = {
 
 /** Takes and runs jobs until something ends it. Resolves when no job is held: `null`, or why the engine counts as dead. */
 export async function serve(options: ServeOptions): Promise<string | null> {
-  const { queue, shutdown, clock, log } = options;
+  const { shutdown, clock, log } = options;
   const held = createHeldJobs(options.concurrency);
   const stops = createStopMemory(clock);
   const noMoreTakes = new AbortController();
@@ -54,14 +54,7 @@ export async function serve(options: ServeOptions): Promise<string | null> {
     startGrace();
   };
   const watch = watchEngine(options.checks, { clock, signal: allDone.signal, onDied: onEngineDied });
-  const heartbeat = startHeartbeat({
-    ping: queue.ping,
-    ids: held.ids,
-    intervalMs: options.pingIntervalMs,
-    version: options.env.pingVersion,
-    clock,
-    log,
-  });
+  const pings = options.startPings(held);
   shutdown.hurried.addEventListener('abort', giveUpHeldJobs);
   shutdown.requested.addEventListener('abort', onShutdown);
   if (shutdown.requested.aborted) onShutdown();
@@ -84,6 +77,6 @@ export async function serve(options: ServeOptions): Promise<string | null> {
   });
   await held.idle();
   allDone.abort();
-  heartbeat.stop();
+  pings.stop();
   return engineDeath;
 }

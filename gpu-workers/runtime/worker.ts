@@ -4,6 +4,8 @@ import { type Clock, systemClock } from './clock.ts';
 import type { EngineChecks } from './engine-watch.ts';
 import { type PlatformEnv, parseWorkerEnv, type WorkerEnv } from './env.ts';
 import { checkFitness } from './fitness.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { startHeartbeatThread } from './heartbeat-thread.ts';
 import { createHttpCall } from './http-call.ts';
 import { MAX_RESULT_BYTES } from './job-body.ts';
 import type { StreamingHandler } from './job-context.ts';
@@ -37,6 +39,11 @@ export type WorkerOptions = EngineChecks & {
   random?: Random;
   /** Where SIGTERM and SIGINT come from; `process` when left out. */
   signals?: EventEmitter;
+  /**
+   * Pings come from a thread of their own, so that they go on while a handler blocks this one. `false` keeps them here,
+   * where `fetch` and `clock` hold for them too.
+   */
+  pingFromThread?: boolean;
   /** Takes one line of the log, line end included. Standard output; in local mode standard error, beside the result. */
   writeLog?: (line: string) => void;
 };
@@ -79,11 +86,18 @@ async function runOnPlatform(platform: PlatformEnv, { env, log, shutdown, option
     return 1;
   }
   const concurrency = options.concurrency ?? env.concurrency;
+  const { pingIntervalMs: intervalMs } = platform;
+  const { pingVersion: version } = env;
   log('info', 'Ready for jobs', { workerId: env.workerId, concurrency, version: env.version });
   const engineDeath = await serve({
     queue,
     env,
-    pingIntervalMs: platform.pingIntervalMs,
+    startPings(held) {
+      const here = () => startHeartbeat({ ping: queue.ping, ids: held.ids, intervalMs, version, clock, log });
+      return options.pingFromThread === false
+        ? here()
+        : startHeartbeatThread({ platform, env, held, log, fallback: here });
+    },
     handler: options.handler,
     concurrency,
     shutdownGraceMs: options.shutdownGraceMs ?? env.shutdownGraceMs,

@@ -24,6 +24,7 @@ export async function startWorker(options: Partial<WorkerOptions> = {}): Promise
     clock,
     signals,
     random: () => 0.5,
+    pingFromThread: false,
     writeLog: (line) => log.push(line),
     env: { ...server.env, ...env },
     ...rest,
