@@ -17,7 +17,12 @@ const MAX_ATTEMPTS = 4;
 
 export function createChunks(
   jobId: string,
-  { queue, clock, random, signal }: { queue: Queue; clock: Clock; random: Random; signal: AbortSignal },
+  {
+    queue,
+    clock,
+    random,
+    signal,
+  }: { queue: Pick<Queue, 'postChunk'>; clock: Clock; random: Random; signal: AbortSignal },
 ): Chunks {
   const posted: unknown[] = [];
   let last = Promise.resolve();

@@ -73,13 +73,18 @@ async function failureOf(
   signal.addEventListener('abort', abort);
   try {
     const timeout = sleep(clock, timeoutMs, ended.signal).then(() => 'no answer in time');
-    const answer = check(ended.signal).then(
-      (value) => (value === false ? 'it says no' : null),
-      (error: unknown) => describeError(error).error,
-    );
+    const answer = settle(check, ended.signal);
     return await Promise.race([answer, timeout]);
   } finally {
     ended.abort();
     signal.removeEventListener('abort', abort);
+  }
+}
+
+async function settle(check: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal): Promise<string | null> {
+  try {
+    return (await check(signal)) === false ? 'it says no' : null;
+  } catch (error) {
+    return describeError(error).error;
   }
 }

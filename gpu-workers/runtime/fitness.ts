@@ -8,17 +8,18 @@ export async function checkFitness(
   ready: (signal: AbortSignal) => Promise<void>,
   shutdown: AbortSignal,
 ): Promise<Fitness> {
-  let fitness: Fitness = { kind: 'shutdown' };
-  const finished = ready(shutdown).then(
-    () => {
-      fitness = { kind: 'fit' };
-    },
-    (error: unknown) => {
-      fitness = toUnfit(error);
-    },
-  );
+  const finished = settle(ready, shutdown);
   await orAborted(finished, shutdown);
-  return shutdown.aborted ? { kind: 'shutdown' } : fitness;
+  return shutdown.aborted ? { kind: 'shutdown' } : finished;
+}
+
+async function settle(ready: (signal: AbortSignal) => Promise<void>, shutdown: AbortSignal): Promise<Fitness> {
+  try {
+    await ready(shutdown);
+    return { kind: 'fit' };
+  } catch (error) {
+    return toUnfit(error);
+  }
 }
 
 function toUnfit(error: unknown): Fitness {

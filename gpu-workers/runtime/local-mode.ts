@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ApiError, errorTable } from '../../shared/errors.ts';
 import { describeError } from './describe-error.ts';
+import { JobAbortedError } from './held-jobs.ts';
 import type { StreamingHandler } from './job-context.ts';
 import type { Log } from './log.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -31,14 +32,16 @@ export async function runLocally(argv: string[], options: LocalOptions): Promise
   }
   const chunks: unknown[] = [];
   try {
-    const value = await handler(job.input, {
-      jobId: job.id,
-      signal: shutdown.requested,
-      progress: (update) => log('info', 'Progress', { update: JSON.stringify(update) }, job.id),
-      log: (level, message, fields) => log(level, message, fields, job.id),
-      stream: async (chunk) => void chunks.push(chunk),
-      requestRefresh: () => log('info', 'The handler asks for a fresh worker', {}, job.id),
-    });
+    const value = await orRejected(shutdown.requested, () =>
+      handler(job.input, {
+        jobId: job.id,
+        signal: shutdown.requested,
+        progress: (update) => log('info', 'Progress', { update: JSON.stringify(update) }, job.id),
+        log: (level, message, fields) => log(level, message, fields, job.id),
+        stream: async (chunk) => void chunks.push(chunk),
+        requestRefresh: () => log('info', 'The handler asks for a fresh worker', {}, job.id),
+      }),
+    );
     const output = value === undefined && chunks.length > 0 ? chunks : (value ?? null);
     print(`${JSON.stringify({ output })}\n`);
     return 0;
@@ -48,6 +51,13 @@ export async function runLocally(argv: string[], options: LocalOptions): Promise
     print(`${JSON.stringify({ error: { error_type: shown.code, error_message: shown.message } })}\n`);
     return 1;
   }
+}
+
+/** Ctrl-C ends the wait at once: nobody is there to redispatch the job, and the handler may not hear its signal. */
+function orRejected<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(new JobAbortedError('shutdown')), { once: true });
+  return Promise.race([run(), promise]);
 }
 
 /** RunPod's own worker gives a test job this id. */

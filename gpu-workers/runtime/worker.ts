@@ -3,7 +3,7 @@ import type { Random } from './backoff.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { EngineChecks } from './engine-watch.ts';
 import { type PlatformEnv, parseWorkerEnv, type WorkerEnv } from './env.ts';
-import { checkFitness } from './fitness.ts';
+import { checkFitness, type Fitness } from './fitness.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { startHeartbeatThread } from './heartbeat-thread.ts';
 import { createHttpCall } from './http-call.ts';
@@ -64,10 +64,14 @@ export async function runWorker(options: WorkerOptions): Promise<number> {
   });
   const shutdown = listenForShutdown(options.signals ?? process);
   try {
-    if (env.platform === null) {
-      return await runLocally(options.argv ?? process.argv.slice(2), { handler: options.handler, log, shutdown });
+    const fitness = await checkFitness(options.ready ?? (async () => {}), shutdown.requested);
+    if (fitness.kind === 'shutdown') return 0;
+    if (fitness.kind === 'unfit') {
+      log('error', 'This worker is unfit', { check: fitness.check, reason: fitness.reason });
     }
-    return await runOnPlatform(env.platform, { env, log, shutdown, options });
+    if (env.platform !== null) return await runOnPlatform(env.platform, fitness, { env, log, shutdown, options });
+    if (fitness.kind === 'unfit') return 1;
+    return await runLocally(options.argv ?? process.argv.slice(2), { handler: options.handler, log, shutdown });
   } finally {
     shutdown.close();
   }
@@ -75,13 +79,14 @@ export async function runWorker(options: WorkerOptions): Promise<number> {
 
 type Parts = { env: WorkerEnv; log: Log; shutdown: Shutdown; options: WorkerOptions };
 
-async function runOnPlatform(platform: PlatformEnv, { env, log, shutdown, options }: Parts): Promise<number> {
+async function runOnPlatform(
+  platform: PlatformEnv,
+  fitness: Exclude<Fitness, { kind: 'shutdown' }>,
+  { env, log, shutdown, options }: Parts,
+): Promise<number> {
   const clock = options.clock ?? systemClock;
   const queue = createQueue(platform, env, createHttpCall({ fetch: options.fetch ?? globalThis.fetch, clock }));
-  const fitness = await checkFitness(options.ready ?? (async () => {}), shutdown.requested);
-  if (fitness.kind === 'shutdown') return 0;
   if (fitness.kind === 'unfit') {
-    log('error', 'This worker is unfit', { check: fitness.check, reason: fitness.reason });
     await reportUnhealthy(queue, env, fitness);
     return 1;
   }
