@@ -167,10 +167,8 @@ function toTable(rows: PlacedRow[]): Table {
       else cells.push({ row: at, column: cell.column, rowspan: 1, colspan: cell.colspan, lines: [cellText(cell)] });
     }
   }
-  return {
-    bbox: boundingBox(rows.map(({ row }) => row.bbox)),
-    cells: withoutEmptyTracks(fillGaps(cells, texts.length)),
-  };
+  const bbox = boundingBox(rows.map(({ row }) => row.bbox));
+  return withoutEmptyTracks({ bbox, cells: fillGaps(cells, texts.length) });
 }
 
 /** Wrapped text: no value of its own, and either the first column is left empty or it stands closer than rows do. */

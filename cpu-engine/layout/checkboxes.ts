@@ -16,13 +16,18 @@ const MAX_RUNS = 40_000;
  */
 export function findCheckboxes(gray: GrayImage, lineHeight: number): Checkbox[] {
   const [smallest, largest] = [0.55 * lineHeight, 1.7 * lineHeight];
-  const limits = { reach: Math.max(3, Math.round(0.16 * lineHeight)), contrast: 36, maxBreak: 1 };
-  const runs = horizontalRuns(gray, { ...limits, minLength: Math.max(8, smallest) }).filter(
+  const limits = { reach: Math.max(3, Math.round(0.16 * lineHeight)), contrast: 60, maxBreak: 1 };
+  const minLength = Math.max(8, smallest);
+  const runs = horizontalRuns(gray, { ...limits, lighterOn: 'one side', minLength }).filter(
     (run) => run.to - run.from <= largest,
   );
   if (runs.length > MAX_RUNS) return [];
   const byStart = new Map<number, DarkRun[]>();
-  for (const run of runs) byStart.set(run.from >> 2, [...(byStart.get(run.from >> 2) ?? []), run]);
+  for (const run of runs) {
+    const bucket = byStart.get(run.from >> 2);
+    if (bucket) bucket.push(run);
+    else byStart.set(run.from >> 2, [run]);
+  }
 
   const found: Checkbox[] = [];
   for (const top of runs) {
@@ -45,8 +50,10 @@ export function findCheckboxes(gray: GrayImage, lineHeight: number): Checkbox[] 
     )
       continue;
     const paper = paperAround(gray, bbox);
-    if (isSide(gray, bbox[0], bbox, paper) && isSide(gray, bbox[2], bbox, paper)) {
-      found.push({ bbox, isTicked: inkShare(gray, bbox, paper) > 0.09 });
+    const ink = inkShare(gray, bbox, paper);
+    // A square full of ink is a bullet or a picture element.
+    if (ink < 0.7 && isSide(gray, bbox[0], -1, bbox, paper) && isSide(gray, bbox[2], 1, bbox, paper)) {
+      found.push({ bbox, isTicked: ink > 0.09 });
     }
   }
   return found;
@@ -60,15 +67,20 @@ function paperAround({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox): numb
   return Math.max(...at.map((index) => pixels[index] ?? 0));
 }
 
-/** Is there ink along this side, from corner to corner? Two pixels of play to each side. */
-function isSide({ pixels, width }: GrayImage, x: number, [, y1, , y2]: Bbox, paper: number): boolean {
-  let dark = 0;
+/** Is there ink along this side from corner to corner, and none just outside it, where a letter has its neighbours? */
+function isSide({ pixels, width }: GrayImage, x: number, outwards: 1 | -1, [, y1, , y2]: Bbox, paper: number): boolean {
+  const play = y2 - y1 < 20 ? 1 : 2;
+  let inked = 0;
+  let clear = 0;
   for (let y = y1; y <= y2; y++) {
-    let lightest = 255;
-    for (let near = x - 2; near <= x + 2; near++) lightest = Math.min(lightest, pixels[y * width + near] ?? 255);
-    if (lightest < paper - 36) dark++;
+    const at = y * width + x;
+    let darkest = 255;
+    for (let near = at - play; near <= at + play; near++) darkest = Math.min(darkest, pixels[near] ?? 255);
+    if (darkest < paper - 60) inked++;
+    if ((pixels[at + outwards * (play + 3)] ?? 0) > paper - 60) clear++;
   }
-  return dark >= 0.95 * (y2 - y1 + 1);
+  const height = y2 - y1 + 1;
+  return inked >= 0.95 * height && clear >= 0.8 * height;
 }
 
 function inkShare({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox, paper: number): number {
@@ -85,7 +97,7 @@ function inkShare({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox, paper: n
 }
 
 /** One mark that OCR makes of a box or of the tick in it. */
-const boxLookalike = /^[□☐☑☒OoD0XxVv✓[\]|]{1,2}$/;
+const boxLookalike = /^[□☐☑☒OoDQ0XxVv✓[\]|Il1]{1,3}$/;
 
 /**
  * Puts ☐ and ☑ into the lines as words: before the label that follows on the same height, else behind the one before.
@@ -100,8 +112,11 @@ export function insertCheckboxes(lines: OcrLine[], checkboxes: Checkbox[]): OcrL
       centreX(word.bbox) < bbox[2] &&
       centreY(word.bbox) > bbox[1] &&
       centreY(word.bbox) < bbox[3];
-    // A square in the middle of a longer word is part of its letters.
-    if (result.some((line) => line.words.some((word) => isInside(word) && !boxLookalike.test(word.text)))) continue;
+    // A square in a longer word is one of its letters.
+    const [x, y] = [centreX(bbox), centreY(bbox)];
+    const isLetter = ({ text, bbox: [x1, y1, x2, y2] }: OcrWord) =>
+      x > x1 && x < x2 && y > y1 && y < y2 && !boxLookalike.test(text);
+    if (result.some((line) => line.words.some(isLetter))) continue;
     for (const line of result) line.words = line.words.filter((word) => !isInside(word));
     const beside = (line: OcrLine) =>
       sharedLength(line.bbox[1], line.bbox[3], bbox[1], bbox[3]) > 0.5 * Math.min(size, boxHeight(line.bbox));

@@ -12,12 +12,15 @@ export type RunLimits = {
   /** Breaks up to this many pixels (scanner noise) do not end a run. */
   maxBreak: number;
   minLength: number;
+  /** Must the paper be lighter on both sides, or is one enough (a box that stands close above a rule)? */
+  lighterOn: 'both sides' | 'one side';
 };
 
-/** Every horizontal run of ink that is lighter above and below, in order of rows. */
+/** Every horizontal run of ink with lighter paper above and below, in order of rows. */
 export function horizontalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
   const { pixels, width, height } = gray;
   const { contrast, maxBreak, minLength } = limits;
+  const needed = limits.lighterOn === 'both sides' ? 2 : 1;
   const reach = limits.reach * width;
   const runs: DarkRun[] = [];
   for (let y = limits.reach; y < height - limits.reach; y++) {
@@ -26,7 +29,9 @@ export function horizontalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
     let last = -1;
     for (let x = 0; x < width; x++) {
       const limit = pixels[row + x]! + contrast;
-      if (limit > 255 || pixels[row + x - reach]! < limit || pixels[row + x + reach]! < limit) continue;
+      if (limit > 255) continue;
+      const lighter = (pixels[row + x - reach]! >= limit ? 1 : 0) + (pixels[row + x + reach]! >= limit ? 1 : 0);
+      if (lighter < needed) continue;
       if (from >= 0 && x - last > maxBreak + 1) {
         if (last - from >= minLength) runs.push({ at: y, from, to: last });
         from = x;
@@ -38,8 +43,8 @@ export function horizontalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
   return runs;
 }
 
-/** Every vertical run of ink that is lighter to the left and right, in order of columns. */
-export function verticalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
+/** Every vertical run of ink with lighter paper to the left and right, in order of columns. */
+export function verticalRuns(gray: GrayImage, limits: Omit<RunLimits, 'lighterOn'>): DarkRun[] {
   const { pixels, width, height } = gray;
   const { reach, contrast, maxBreak, minLength } = limits;
   const from = new Int32Array(width).fill(-1);

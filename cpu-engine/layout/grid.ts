@@ -90,10 +90,9 @@ function boundaries(rules: Rule[], crossing: Rule[], tolerance: number): number[
 function mergeFields(group: Rules, xs: number[], ys: number[], tolerance: number): Grid {
   const columns = xs.length - 1;
   const rows = ys.length - 1;
-  const ruleRight = separators(group.vertical, xs, ys, tolerance);
-  const ruleBelow = separators(group.horizontal, ys, xs, tolerance);
-  const isSplitX = (row: number, column: number) => ruleRight[(column + 1) * rows + row] === 1;
-  const isSplitY = (row: number, column: number) => ruleBelow[(row + 1) * columns + column] === 1;
+  const separated = separators(group, xs, ys, tolerance);
+  const isSplitX = (row: number, column: number) => separated.right[row * columns + column] === 1;
+  const isSplitY = (row: number, column: number) => separated.below[row * columns + column] === 1;
   const cellOfField = new Array<number>(rows * columns).fill(-1);
   const cells: GridCell[] = [];
   const isFree = (row: number, column: number) => cellOfField[row * columns + column] === -1;
@@ -122,25 +121,71 @@ function mergeFields(group: Rules, xs: number[], ys: number[], tolerance: number
   return { xs, ys, cells, cellOfField };
 }
 
-/** For boundary b and field f along it, `[b * fields + f]` is 1 where a rule covers most of that field's side. */
-function separators(rules: Rule[], positions: number[], across: number[], tolerance: number): Uint8Array {
-  const fields = across.length - 1;
-  const covered = new Float64Array(positions.length * fields);
+/**
+ * Where rules part neighbouring fields, row by row: `right` between a field and the next, `below` between it and the one
+ * under it. A rule must span the whole box that it stands in: a tick from the lower edge (between a code and its amount)
+ * or an underline does not part anything.
+ */
+function separators(
+  group: Rules,
+  xs: number[],
+  ys: number[],
+  tolerance: number,
+): { right: Uint8Array; below: Uint8Array } {
+  const columns = xs.length - 1;
+  const rows = ys.length - 1;
+  const coverX = ruleCover(group.vertical, xs, ys, tolerance);
+  const coverY = ruleCover(group.horizontal, ys, xs, tolerance);
+  const widths = xs.slice(1).map((x, index) => x - xs[index]!);
+  const heights = ys.slice(1).map((y, index) => y - ys[index]!);
+  const isRuledX = (row: number, edge: number) => coverX[edge]![row]! >= 0.6 * heights[row]!;
+  const isRuledY = (column: number, edge: number) => coverY[edge]![column]! >= 0.6 * widths[column]!;
+  const right = new Uint8Array(rows * columns);
+  const below = new Uint8Array(rows * columns);
+  for (let edge = 1; edge < columns; edge++) {
+    const isNewBox = (row: number) => isRuledY(edge - 1, row) || isRuledY(edge, row);
+    spanningRuns(coverX[edge]!, heights, isNewBox).forEach((spans, row) => {
+      if (spans) right[row * columns + edge - 1] = 1;
+    });
+  }
+  for (let edge = 1; edge < rows; edge++) {
+    const isNewBox = (column: number) => isRuledX(edge - 1, column) || isRuledX(edge, column);
+    spanningRuns(coverY[edge]!, widths, isNewBox).forEach((spans, column) => {
+      if (spans) below[(edge - 1) * columns + column] = 1;
+    });
+  }
+  return { right, below };
+}
+
+/** For each position (a rule's place across its direction) and each field along it: how many pixels are ruled. */
+function ruleCover(rules: Rule[], positions: number[], across: number[], tolerance: number): number[][] {
+  const cover = positions.map(() => new Array<number>(across.length - 1).fill(0));
   for (const rule of rules) {
     let nearest = 0;
     positions.forEach((position, index) => {
       if (Math.abs(position - rule.at) < Math.abs(positions[nearest]! - rule.at)) nearest = index;
     });
     if (Math.abs(positions[nearest]! - rule.at) > 2 * tolerance) continue;
-    for (let field = 0; field < fields; field++) {
-      const shared = sharedLength(rule.from, rule.to, across[field]!, across[field + 1]!);
-      if (shared > 0) covered[nearest * fields + field]! += shared;
-    }
+    const own = cover[nearest]!;
+    own.forEach((_, field) => {
+      own[field]! += Math.max(0, sharedLength(rule.from, rule.to, across[field]!, across[field + 1]!));
+    });
   }
-  return Uint8Array.from(covered, (length, index) => {
-    const field = index % fields;
-    return length >= 0.6 * (across[field + 1]! - across[field]!) ? 1 : 0;
-  });
+  return cover;
+}
+
+/** Takes fields together up to where a new box begins, and says of each field whether its box is ruled along its length. */
+function spanningRuns(cover: number[], sizes: number[], isNewBox: (field: number) => boolean): boolean[] {
+  const spans: boolean[] = [];
+  let start = 0;
+  for (let field = 1; field <= cover.length; field++) {
+    if (field < cover.length && !isNewBox(field)) continue;
+    const sum = (values: number[]) => values.slice(start, field).reduce((total, value) => total + value, 0);
+    const isSpanned = sum(cover) >= 0.63 * sum(sizes);
+    while (spans.length < field) spans.push(isSpanned);
+    start = field;
+  }
+  return spans;
 }
 
 /** The cell at a point, or null outside the grid. */

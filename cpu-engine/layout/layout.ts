@@ -1,9 +1,11 @@
 import type { Bbox } from '../../shared/cell.ts';
 import type { GrayImage, OcrLine } from '../ocr/line.ts';
+import { attachHeaders } from './attach-headers.ts';
 import { readBorderlessTables } from './borderless-tables.ts';
 import { boxHeight, median } from './box.ts';
 import { categorise } from './categories.ts';
 import { findCheckboxes, insertCheckboxes } from './checkboxes.ts';
+import { readEntryTables } from './entry-tables.ts';
 import { buildGrids } from './grid.ts';
 import type { LayoutCategory, LayoutCell } from './layout-cell.ts';
 import { paragraphText, toParagraphs } from './paragraphs.ts';
@@ -39,11 +41,13 @@ export function layoutPage(page: { lines: OcrLine[]; gray: GrayImage }): LayoutC
   );
   const grids = buildGrids(rules, 0.4 * lineHeight);
   const ruled = readRuledTables(grids, lines);
-  const borderless = readBorderlessTables(toRows(toSegments(ruled.rest)), lineHeight);
+  const headed = attachHeaders(ruled.tables, toRows(toSegments(ruled.rest)), lineHeight);
+  const entries = readEntryTables(headed.rest, lineHeight);
+  const borderless = readBorderlessTables(entries.rest, lineHeight);
   const paragraphs = toParagraphs(borderless.rest);
   const categories = categorise(paragraphs, { width: gray.width, height: gray.height, lineHeight });
   const cells: LayoutCell[] = [
-    ...[...ruled.tables, ...borderless.tables].map((table) => ({
+    ...[...headed.tables, ...entries.tables, ...borderless.tables].map((table) => ({
       bbox: table.bbox,
       category: 'Table' as const,
       text: tableHtml(table.cells),

@@ -27,8 +27,8 @@ export function readRuledTables(grids: Grid[], lines: OcrLine[]): { tables: Tabl
     const released = new Set(cells);
     for (const block of blocks) {
       for (const cell of block) released.delete(cell);
-      const pieces = withoutEmptyTracks(splitAlignedRows(block));
-      tables.push({ bbox: boundingBox(block.map((cell) => cell.bbox)), cells: pieces });
+      const bbox = boundingBox(block.map((cell) => cell.bbox));
+      tables.push(withoutEmptyTracks({ bbox, cells: splitAlignedRows(block), columnEdges: grid.xs }));
     }
     rest = [...outside, ...[...released].flatMap((cell) => cell.lines)];
   }

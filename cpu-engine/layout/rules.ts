@@ -30,7 +30,11 @@ export function findRules(gray: GrayImage, lines: OcrLine[], squares: Bbox[]): R
     contrast: 36,
     maxBreak: Math.max(1, Math.round(2 * unit)),
   };
-  const horizontal = horizontalRuns(gray, { ...limits, minLength: Math.max(20, 1.2 * lineHeight) });
+  const horizontal = horizontalRuns(gray, {
+    ...limits,
+    lighterOn: 'both sides',
+    minLength: Math.max(20, 1.2 * lineHeight),
+  });
   const vertical = verticalRuns(gray, { ...limits, minLength: Math.max(16, lineHeight) });
   if (horizontal.length > MAX_RUNS || vertical.length > MAX_RUNS) return { horizontal: [], vertical: [] };
 
@@ -115,6 +119,9 @@ function thinBars(runs: DarkRun[], maxThickness: number): Rule[] {
     .map(({ from, to, area, moment }) => ({ at: moment / area, from, to }));
 }
 
+/** Of a linked rule at least this share is ink: letters printed below each other are linked too, but are mostly gaps. */
+const MIN_INK = 0.65;
+
 /** Links collinear pieces over small gaps: a digit that touches a rule breaks it. */
 function linkPieces(
   pieces: Rule[],
@@ -122,10 +129,10 @@ function linkPieces(
   maxShift: number,
   isRealGap: (at: number, from: number, to: number) => boolean,
 ): Rule[] {
-  const linked: Rule[] = [];
-  const sorted = [...pieces].sort((a, b) => a.from - b.from);
-  for (const piece of sorted) {
-    let best: Rule | undefined;
+  const linked: (Rule & { ink: number })[] = [];
+  for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
+    const added = piece.to - piece.from;
+    let best: (typeof linked)[number] | undefined;
     for (const rule of linked) {
       const gap = piece.from - rule.to;
       if (gap > maxGap || Math.abs(rule.at - piece.at) > maxShift) continue;
@@ -134,10 +141,12 @@ function linkPieces(
     }
     if (best) {
       const length = best.to - best.from;
-      const added = piece.to - piece.from;
+      best.ink += Math.max(0, piece.to - Math.max(best.to, piece.from));
       best.at = (best.at * length + piece.at * added) / Math.max(1, length + added);
       best.to = Math.max(best.to, piece.to);
-    } else linked.push({ ...piece });
+    } else linked.push({ ...piece, ink: added });
   }
-  return linked;
+  return linked
+    .filter((rule) => rule.ink >= MIN_INK * (rule.to - rule.from))
+    .map(({ at, from, to }) => ({ at, from, to }));
 }

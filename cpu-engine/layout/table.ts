@@ -3,26 +3,26 @@ import type { Bbox } from '../../shared/cell.ts';
 /** A cell of a table; `lines` are its printed lines, none for an empty cell. */
 export type TableCell = { row: number; column: number; rowspan: number; colspan: number; lines: string[] };
 
-export type Table = { bbox: Bbox; cells: TableCell[] };
+/** `columnEdges`: where a ruled table's columns begin and end, one more than columns. Absent without rules. */
+export type Table = { bbox: Bbox; cells: TableCell[]; columnEdges?: number[] };
 
 /** Takes out rows and columns in which nothing is printed, so that thin double rules leave no trace. */
-export function withoutEmptyTracks(cells: TableCell[]): TableCell[] {
-  const rows = keptTracks(cells, 'row');
-  const columns = keptTracks(cells, 'column');
-  return cells.flatMap((cell) => {
+export function withoutEmptyTracks(table: Table): Table {
+  const rows = keptTracks(table.cells, 'row');
+  const columns = keptTracks(table.cells, 'column');
+  const cells = table.cells.flatMap((cell) => {
     const rowspan = countKept(rows, cell.row, cell.rowspan);
     const colspan = countKept(columns, cell.column, cell.colspan);
     if (rowspan === 0 || colspan === 0) return [];
-    return [
-      {
-        row: countKept(rows, 0, cell.row),
-        column: countKept(columns, 0, cell.column),
-        rowspan,
-        colspan,
-        lines: cell.lines,
-      },
-    ];
+    const row = countKept(rows, 0, cell.row);
+    return [{ row, column: countKept(columns, 0, cell.column), rowspan, colspan, lines: cell.lines }];
   });
+  if (!table.columnEdges) return { ...table, cells };
+  return {
+    ...table,
+    cells,
+    columnEdges: table.columnEdges.filter((_, index) => columns[index] ?? index === columns.length),
+  };
 }
 
 /** For each row (or column): does a cell with text begin there? */

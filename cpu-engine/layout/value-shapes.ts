@@ -3,7 +3,7 @@ const numberShape =
   /^[-+(]?\s*(?:usd|eur|gbp|cad|rs\.?|rm|[$€£¥₹])?\s*[-+(]?[\dOol]?[\d.,' ]*\d\s*[)%-]?\s*(?:%|cr|dr|usd|eur|[$€£]|[a-z])?$/i;
 const moneyShape = /\d[.,]\s?\d{2}(?!\d)/;
 const dateShape =
-  /^(?:\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:[-, ]+\d{2,4})?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[- ]*\d{1,2}(?:,?[- ]*\d{4})?)$/i;
+  /^(?:\d{1,4}[-/]\d{1,2}(?:[-/]\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:[-, ]+\d{2,4})?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[- ]*\d{1,2}(?:,?[- ]*\d{4})?)$/i;
 
 export const isDate = (text: string): boolean => dateShape.test(text.trim());
 
