@@ -20,6 +20,10 @@ function createGateway(bindings: unknown): Gateway {
 export default {
   fetch(request, env, context) {
     gateway ??= createGateway(env);
-    return gateway.fetch(request, env, context);
+    const answer = Promise.resolve(gateway.fetch(request, env, context));
+    // Without this the runtime stops everything the moment a caller hangs up: before the job is cancelled and the
+    // request logged.
+    context.waitUntil(answer);
+    return answer;
   },
 } satisfies ExportedHandler;
