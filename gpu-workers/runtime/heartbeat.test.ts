@@ -67,6 +67,16 @@ describe('a heartbeat', () => {
     expect(pings).toHaveLength(5);
   });
 
+  it('does not repeat a ping that failed late: the next one says it all', async () => {
+    const { clock, pings } = start([]);
+    await advance(clock, 9_900);
+    await pings[0]!.answer(failed);
+    await advance(clock, 100);
+    expect(pings).toHaveLength(2);
+    await advance(clock, 9_999);
+    expect(pings).toHaveLength(2);
+  });
+
   it('does not repeat a ping that the platform refuses', async () => {
     const { clock, pings } = start([]);
     await pings[0]!.answer({ kind: 'refused' });

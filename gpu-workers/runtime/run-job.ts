@@ -106,7 +106,6 @@ async function postOutcome(
   outcome: JobOutcome,
   job: { chunks: Chunks; refresh: boolean; options: RunJobOptions },
 ): Promise<ResultOutcome> {
-  if (held.postSignal.aborted) return 'aborted';
   const { env, maxResultBytes } = job.options;
   const posted = job.chunks.posted();
   const stopPod = job.refresh || (outcome.kind === 'error' && outcome.error instanceof EngineDiedError);

@@ -197,7 +197,11 @@ describe('takes', () => {
       worker.clock.advance(pauseMs);
     }
     (await worker.server.next('job-take')).respond(200, { id: 'j1', input: { a: 1 } });
-    expect((await worker.server.next('job-done')).body).toBe('{"output":"done"}');
+    const done = await worker.server.next('job-done');
+    expect(done.body).toBe('{"output":"done"}');
+    done.respond(200);
+    (await worker.server.next('job-take')).respond(500);
+    await worker.clock.armed(1000); // the next outage starts anew
   });
 
   it('ask for as many jobs as there are free slots, as in the recorded exchange', async () => {
@@ -271,9 +275,14 @@ describe('results', () => {
     post.respond(status);
     const small = await worker.server.next('job-done');
     expect(errorOf(small.body).error_type).toBe('result_too_large');
-    small.respond(400);
+    small.respond(500);
+    await worker.clock.armed(1000);
+    worker.clock.advance(1000);
+    const again = await worker.server.next('job-done');
+    expect(again.body).toBe(small.body);
+    again.respond(400); // nothing smaller is left to say
     await worker.server.next('job-take');
-    expect(worker.server.seen('job-done')).toHaveLength(2);
+    expect(worker.server.seen('job-done')).toHaveLength(3);
   });
 
   it('over the limit are not sent at all', async () => {
@@ -322,7 +331,10 @@ describe('progress', () => {
     expect(second.body).toBe('{"status":"IN_PROGRESS","output":{"pct":100}}');
     context.progress('never shown');
     end.resolve('result');
-    await end.promise;
+    for (let beat = 0; beat < 2; beat += 1) {
+      await worker.server.next('ping');
+      worker.clock.advance(2100);
+    }
     expect(worker.server.seen('job-done')).toHaveLength(2); // the result waits for the update in flight
     second.respond(200);
     const result = await worker.server.next('job-done');
@@ -515,9 +527,10 @@ describe('SIGTERM', () => {
     const holdingFetch: typeof fetch = async (input, init) => {
       const response = await fetch(input, init);
       if (!String(input).includes('/job-take/')) return response;
+      const whole = new Response(await response.text());
       arrived.resolve();
       await release.promise;
-      return response;
+      return whole;
     };
     await using worker = await startWorker({ handler: control.handler, fetch: holdingFetch });
     (await worker.server.next('job-take')).respond(200, { id: 'late1', input: { a: 1 } });

@@ -5,6 +5,8 @@ export type FakeClock = Clock & {
   advance(durationMs: number): void;
   /** Resolves as soon as a timer of exactly this delay is running. */
   armed(delayMs: number): Promise<void>;
+  /** The delays of all timers that are running. */
+  delays(): number[];
 };
 
 /** A clock that stands still until a test moves it. */
@@ -33,6 +35,7 @@ export function createFakeClock(): FakeClock {
       }
       nowMs = untilMs;
     },
+    delays: () => [...timers].map(({ delayMs }) => delayMs),
     async armed(delayMs) {
       const isArmed = () => [...timers].some((timer) => Math.abs(timer.delayMs - delayMs) < 1e-6);
       while (!isArmed()) await changed.promise;
