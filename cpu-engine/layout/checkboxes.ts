@@ -50,10 +50,12 @@ export function findCheckboxes(gray: GrayImage, lineHeight: number): Checkbox[] 
     )
       continue;
     const paper = paperAround(gray, bbox);
-    const ink = inkShare(gray, bbox, paper);
-    // A square full of ink is a bullet or a picture element.
-    if (ink < 0.7 && isSide(gray, bbox[0], -1, bbox, paper) && isSide(gray, bbox[2], 1, bbox, paper)) {
-      found.push({ bbox, isTicked: ink > 0.09 });
+    if (
+      isHollow(gray, bbox, paper) &&
+      isSide(gray, bbox[0], -1, bbox, paper) &&
+      isSide(gray, bbox[2], 1, bbox, paper)
+    ) {
+      found.push({ bbox, isTicked: inkShare(gray, bbox, paper) > 0.09 });
     }
   }
   return found;
@@ -81,6 +83,25 @@ function isSide({ pixels, width }: GrayImage, x: number, outwards: 1 | -1, [, y1
   }
   const height = y2 - y1 + 1;
   return inked >= 0.95 * height && clear >= 0.8 * height;
+}
+
+/** Is there paper just inside the sides? A bullet or a block of colour has none. */
+function isHollow({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox, paper: number): boolean {
+  const inset = Math.max(3, Math.round(0.16 * (x2 - x1)));
+  let clear = 0;
+  let all = 0;
+  for (let step = inset; step <= x2 - x1 - inset; step++) {
+    const down = Math.min(y1 + step, y2 - inset);
+    const ring = [
+      (y1 + inset) * width + x1 + step,
+      (y2 - inset) * width + x1 + step,
+      down * width + x1 + inset,
+      down * width + x2 - inset,
+    ];
+    all += ring.length;
+    clear += ring.filter((at) => pixels[at]! > paper - 60).length;
+  }
+  return clear > 0.5 * all;
 }
 
 function inkShare({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox, paper: number): number {

@@ -20,7 +20,7 @@ const MAX_RULES = 1_500;
  * @param squares - Checkboxes, whose sides are no rules.
  */
 export function findRules(gray: GrayImage, lines: OcrLine[], squares: Bbox[]): Rules {
-  const unit = gray.width / 1650; // the lengths below were measured on pages 1650 px wide
+  const unit = Math.max(gray.width, gray.height) / 2135; // the lengths below were measured on Letter pages 1650 px wide
   const lineHeight = median(
     lines.map((line) => boxHeight(line.bbox)),
     25 * unit,

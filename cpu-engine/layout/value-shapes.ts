@@ -11,7 +11,8 @@ export const isDate = (text: string): boolean => dateShape.test(text.trim());
 export const isNumber = (text: string): boolean => numberShape.test(text.trim()) && !isDate(text);
 
 /** True for numbers with two decimals or a currency sign. */
-export const isMoney = (text: string): boolean => isNumber(text) && (moneyShape.test(text) || /[$€£₹]/.test(text));
+export const isMoney = (text: string): boolean =>
+  isNumber(text) && !text.includes('%') && (moneyShape.test(text) || /[$€£₹]/.test(text));
 
 /** What stands before a value: it ends with a colon, or is a short phrase without digits. */
 export const isLabel = (text: string): boolean =>
