@@ -1,0 +1,81 @@
+import type { LookupFunction } from 'node:net';
+import { Agent, type Dispatcher, fetch, type Response } from 'undici';
+import { ApiError } from '../../shared/errors.ts';
+import { checkPublicUrl } from '../../shared/public-url.ts';
+import { checkedLookup } from './checked-lookup.ts';
+
+const MAX_REDIRECTS = 5;
+
+export type SourceOptions = {
+  allowPrivate: boolean;
+  idleTimeoutMs: number;
+  signal: AbortSignal;
+  lookup?: LookupFunction;
+  /** Carries the requests in place of real connections, in tests. Closed like our own. */
+  dispatcher?: Dispatcher;
+};
+
+/** A 2xx answer whose body has not been read. Disposing of it closes the connection. */
+export type OpenSource = AsyncDisposable & { response: Response };
+
+/**
+ * Asks for a source and follows its redirects by hand, so that each one is checked like the first URL was.
+ *
+ * @throws ApiError `source_not_allowed` or `source_refused`; anything else comes from undici and is told apart by
+ *   `toFetchError`.
+ */
+export async function openSource(url: string, options: SourceOptions): Promise<OpenSource> {
+  const agent = options.dispatcher ?? createAgent(options);
+  const close = () => agent.destroy();
+  try {
+    const response = await followRedirects(checkPublicUrl(url, options), agent, options);
+    if (!response.ok) throw new ApiError('source_refused', `The URL answered with HTTP status ${response.status}.`);
+    return { response, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** One agent a source: no connection outlives it, and none was opened under another source's rules. */
+function createAgent({ allowPrivate, idleTimeoutMs, lookup }: SourceOptions): Agent {
+  const resolve = allowPrivate ? lookup : checkedLookup(lookup);
+  return new Agent({
+    connect: { timeout: idleTimeoutMs, ...(resolve === undefined ? {} : { lookup: resolve }) },
+    headersTimeout: idleTimeoutMs,
+    bodyTimeout: idleTimeoutMs,
+  });
+}
+
+async function followRedirects(
+  first: URL,
+  agent: Dispatcher,
+  { allowPrivate, signal }: SourceOptions,
+): Promise<Response> {
+  let url = first;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const response = await fetch(url, {
+      dispatcher: agent,
+      redirect: 'manual',
+      signal,
+      headers: { accept: 'application/pdf, image/*', 'user-agent': 'docproc' },
+    });
+    const location = redirectStatuses.has(response.status) ? response.headers.get('location') : null;
+    if (location === null) return response;
+    await response.body?.cancel();
+    url = checkRedirect(location, url, allowPrivate);
+  }
+  throw new ApiError('source_refused', `The URL redirects more than ${MAX_REDIRECTS} times.`);
+}
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+
+function checkRedirect(location: string, base: URL, allowPrivate: boolean): URL {
+  const target = URL.canParse(location, base.href) ? new URL(location, base) : location;
+  try {
+    return checkPublicUrl(target, { allowPrivate });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new ApiError('source_not_allowed', `The URL redirects to another. ${error.message}`, { cause: error });
+  }
+}
