@@ -11,7 +11,7 @@ export type SourceOptions = {
   idleTimeoutMs: number;
   signal: AbortSignal;
   lookup?: LookupFunction;
-  /** Carries the requests in place of real connections, in tests. Closed like our own. */
+  /** Carries the requests in place of our own connections, in tests. It is not closed here. */
   dispatcher?: Dispatcher;
 };
 
@@ -25,10 +25,10 @@ export type OpenSource = AsyncDisposable & { response: Response };
  *   `toFetchError`.
  */
 export async function openSource(url: string, options: SourceOptions): Promise<OpenSource> {
-  const agent = options.dispatcher ?? createAgent(options);
+  const agent = createAgent(options);
   const close = () => agent.destroy();
   try {
-    const response = await followRedirects(checkPublicUrl(url, options), agent, options);
+    const response = await followRedirects(checkPublicUrl(url, options), options.dispatcher ?? agent, options);
     if (!response.ok) throw new ApiError('source_refused', `The URL answered with HTTP status ${response.status}.`);
     return { response, [Symbol.asyncDispose]: close };
   } catch (error) {
@@ -55,7 +55,7 @@ async function followRedirects(
   let url = first;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const response = await fetch(url, {
-      dispatcher: agent,
+      dispatcher,
       redirect: 'manual',
       signal,
       headers: { accept: 'application/pdf, image/*', 'user-agent': 'docproc' },
