@@ -1,0 +1,132 @@
+import { checkBankStatement } from '../../shared/document-types/checks/bank-statement.ts';
+import { addDays } from '../../shared/document-types/dates.ts';
+import { formatCents, toCents } from '../../shared/document-types/money.ts';
+import type { PageContent } from './page-content.ts';
+import type { ExtractorResult, Readings } from './reading.ts';
+import { type Direction, settleDirections } from './statements/bank-directions.ts';
+import { readBankHeader, type StatementPeriod } from './statements/bank-header.ts';
+import { accountPrefix, readSummary } from './statements/bank-summary.ts';
+import {
+  type BankTables,
+  type RawMovement,
+  type RowDate,
+  type RowPeriod,
+  readBankTables,
+} from './statements/bank-tables.ts';
+import { accountTypes } from './statements/bank-vocabulary.ts';
+import { put } from './statements/evidence.ts';
+import { bestReading } from './statements/readers.ts';
+import type { DocumentRows } from './statements/segments.ts';
+
+/**
+ * Reads a deposit-account statement: its head, its printed summary, every row of its tables over all pages, and for a
+ * joint statement the further accounts. Rows keep the order of the page.
+ */
+export function extractBankStatement(pages: PageContent[]): ExtractorResult {
+  return bestReading(pages, { read: readStatement, rows: 'transactions', checks: checkBankStatement });
+}
+
+function readStatement(document: DocumentRows): Readings {
+  const readings: Readings = new Map();
+  const period = readBankHeader(document, readings);
+  const tables = readBankTables(document, rowPeriod(period));
+  putAccounts(tables, readings);
+  readSummary(document, tables, readings);
+  putCarried(tables, readings);
+  putMovements(tables, readings);
+  putDaily(tables, readings);
+  return readings;
+}
+
+/** The period that dates the rows; where only a statement date is printed, the hundred days before it. */
+function rowPeriod({ start, end, statementDate }: StatementPeriod): RowPeriod {
+  if (start !== null || end !== null || statementDate === null) return { start, end };
+  return { start: addDays(statementDate, -100), end: statementDate };
+}
+
+function putAccounts({ accounts }: BankTables, readings: Readings): void {
+  for (const [index, { name, number, balance }] of accounts.entries()) {
+    if (index === 0) {
+      if (!readings.has('header.account_number')) put(readings, 'header.account_number', number.text, [number]);
+      continue;
+    }
+    const prefix = accountPrefix(index);
+    const type = accountTypes.find(([, pattern]) => pattern.test(name?.text ?? ''));
+    put(readings, `${prefix}account_number`, number.text, [number]);
+    if (type && name) put(readings, `${prefix}account_type`, type[0], [name]);
+    if (balance) put(readings, `${prefix}summary.ending_balance`, balance.money, [balance.segment]);
+  }
+}
+
+/** Balances that are printed only as rows of the table of transactions. */
+function putCarried({ carried }: BankTables, readings: Readings): void {
+  for (const { account, label, money, segment } of carried) {
+    const key = /ending|closing|new|carried forward|current/i.test(label.text) ? 'ending_balance' : 'beginning_balance';
+    const path = `${accountPrefix(account)}summary.${key}`;
+    if (!readings.has(path)) put(readings, path, money, [segment]);
+  }
+}
+
+function putMovements({ movements }: BankTables, readings: Readings): void {
+  const directions = settleDirections(movements);
+  const counts = new Map<string, number>();
+  const nextIndex = (list: string) => {
+    const index = counts.get(list) ?? 0;
+    counts.set(list, index + 1);
+    return index;
+  };
+  const withRows = new Set(movements.filter(({ table }) => table === 'transactions').map(({ account }) => account));
+  for (const [index, movement] of movements.entries()) {
+    const prefix = accountPrefix(movement.account);
+    if (movement.table === 'checks') putCheck(readings, `${prefix}checks[${nextIndex(`${prefix}checks`)}]`, movement);
+    // A statement that lists nothing but its checks would otherwise read as one without any movement.
+    if (movement.table === 'checks' && withRows.has(movement.account)) continue;
+    const path = `${prefix}transactions[${nextIndex(`${prefix}transactions`)}]`;
+    putTransaction(readings, path, movement, directions[index] ?? null);
+  }
+}
+
+function putTransaction(readings: Readings, path: string, movement: RawMovement, direction: Direction | null): void {
+  const { description, amount, balance, section, checkNumber } = movement;
+  putDate(readings, `${path}.date`, movement.date);
+  const text = description
+    .map((segment) => segment.text)
+    .join(' ')
+    .replace(/\s+/g, ' ');
+  const number = checkNumber?.text.replace(/^\W+|\W+$/g, '') ?? /^check\s*(?:no\.?|#)?\s*(\d{3,})\b/i.exec(text)?.[1];
+  if (text !== '') put(readings, `${path}.description`, text, description);
+  else if (checkNumber)
+    put(readings, `${path}.description`, `Check ${number}`, [checkNumber.segment], { status: 'inferred' });
+  put(readings, `${path}.amount`, absolute(amount.money), [amount.segment]);
+  put(readings, `${path}.direction`, direction, [amount.segment], { status: 'inferred' });
+  if (number !== undefined)
+    put(readings, `${path}.check_number`, number, [checkNumber?.segment ?? description[0] ?? amount.segment]);
+  if (balance) put(readings, `${path}.running_balance`, balance.money, [balance.segment]);
+  if (section) put(readings, `${path}.section`, section.text, [section]);
+}
+
+function putCheck(readings: Readings, path: string, { checkNumber, date, amount }: RawMovement): void {
+  if (checkNumber) {
+    put(readings, `${path}.number`, checkNumber.text.replace(/^\W+|\W+$/g, ''), [checkNumber.segment]);
+    put(readings, `${path}.gap_before`, checkNumber.text.includes('*'), [checkNumber.segment]);
+  }
+  putDate(readings, `${path}.date`, date);
+  put(readings, `${path}.amount`, absolute(amount.money), [amount.segment]);
+}
+
+function putDaily({ daily }: BankTables, readings: Readings): void {
+  const counts = new Map<string, number>();
+  for (const { account, date, balance } of daily) {
+    const list = `${accountPrefix(account)}daily_balances`;
+    const index = counts.get(list) ?? 0;
+    counts.set(list, index + 1);
+    putDate(readings, `${list}[${index}].date`, date);
+    put(readings, `${list}[${index}].balance`, balance.money, [balance.segment]);
+  }
+}
+
+function putDate(readings: Readings, path: string, date: RowDate | null): void {
+  if (date) put(readings, path, date.date, [date.segment], { status: date.printedYear ? 'present' : 'inferred' });
+}
+
+const absolute = (money: string) => formatCents(Math.abs(toCents(money)));

@@ -1,0 +1,129 @@
+import { parseMoney } from '../../../shared/document-types/money.ts';
+import type { Row, Segment } from './segments.ts';
+
+export type Amount = {
+  money: string;
+  segment: Segment;
+  /** Printed without decimals and without a currency mark: it may as well be a count. */
+  whole: boolean;
+};
+
+export type LabelledAmounts = {
+  label: string;
+  labelSegments: Segment[];
+  amounts: Amount[];
+  row: Row;
+  rowIndex: number;
+};
+
+/**
+ * Reads a text that is nothing but an amount. Beside what `parseMoney` takes: `= $701.39`, `75.00SR` and `3.00 B` (a
+ * till's tax letters), `310,00 EURO`, `9.5`, `14 00` (a faint point), and a third decimal, which is rounded off.
+ */
+export function readAmount(text: string): { money: string; whole: boolean } | null {
+  const clean = text
+    .replace(/^[=:]\s*/, '')
+    .replace(/(?<=\d)([.,])\s(?=\d)/g, '$1')
+    .replace(/(?<=[.,]\d{2,3})\s?(?:[A-Z]{1,2}|\*)$/, (flag) => (/^\s?(?:CR|DR)$/.test(flag) ? flag : ''))
+    .replace(/\s?euros?$/i, ' EUR')
+    .replace(/^(\D*\d+) (\d{2})$/, '$1.$2');
+  const money = parseMoney(clean) ?? parseMoney(roundThirdDecimal(clean));
+  if (money === null || !/\d/.test(clean)) return null;
+  return { money, whole: !/[.,]\d{1,3}\D*$/.test(clean) && !/[$€£₹]|[A-Z]{3}/.test(clean) };
+}
+
+/**
+ * The amounts of a row with what is printed before each: `Subtotal $12.00`, `Deposits 5 3,005.50`.
+ * A row of amounts alone belongs to the label of the row above it, or each amount to the label over it.
+ */
+export function labelledAmounts(rows: Row[]): LabelledAmounts[] {
+  const found: LabelledAmounts[] = [];
+  let waiting: { label: Segment[]; row: Row } | null = null;
+  for (const [rowIndex, row] of rows.entries()) {
+    let labelSegments: Segment[] = [];
+    let current: LabelledAmounts | null = null;
+    for (const part of row.segments.flatMap(detachAmounts)) {
+      const amount = /\d/.test(part.text) ? readAmount(part.text) : null;
+      if (amount === null) {
+        if (current !== null) labelSegments = [];
+        current = null;
+        if (/[\p{L}#]/u.test(part.text)) labelSegments.push(part);
+        continue;
+      }
+      const above = labelSegments.length === 0 && waiting && near(waiting.row, row) ? waiting.label : [];
+      if (current === null || above.length > 1) {
+        const segments: Segment[] = above.length > 1 ? [nearestAbove(above, part)] : [...labelSegments, ...above];
+        current = { label: joined(segments), labelSegments: segments, amounts: [], row, rowIndex };
+        found.push(current);
+      }
+      current.amounts.push({ ...amount, segment: part });
+    }
+    waiting = current === null && labelSegments.length > 0 ? { label: labelSegments, row } : null;
+  }
+  return found;
+}
+
+/** Parts a segment like `Total GST : 3.08` or `Tax $ 1.17 $ 5.00` into its words and its amounts. */
+export function detachAmounts(segment: Segment): Segment[] {
+  const tokens = [...segment.text.matchAll(/\S+/g)];
+  const cuts: number[] = [];
+  let end = tokens.length;
+  while (end > 0) {
+    const size = amountTokens(tokens.slice(0, end).map((token) => token[0]));
+    if (size === 0) break;
+    end -= size;
+    cuts.unshift(tokens[end]?.index ?? 0);
+  }
+  if (cuts.length === 0 || (cuts.length === 1 && cuts[0] === 0)) return [segment];
+  if (cuts[0] !== 0) cuts.unshift(0);
+  return cuts.map((from, index) => cut(segment, from, cuts[index + 1] ?? segment.text.length));
+}
+
+/** How many of the last tokens form one amount with decimals or a currency mark: `$ 1,098. 99` is three. */
+function amountTokens(tokens: string[]): number {
+  for (const size of [1, 2, 3]) {
+    if (size > tokens.length) break;
+    const text = tokens.slice(-size).join(' ');
+    // A minus that stands apart behind words is a dash more often than a sign.
+    if (size > 1 && size < tokens.length && /^[-–−+=]\s/.test(text)) continue;
+    const amount = /[\d)]/.test(text) ? readAmount(text) : null;
+    if (amount === null || amount.whole) continue;
+    const before = tokens.at(-size - 1) ?? '';
+    if (/^[$€£₹]$|^(?:RM|USD|EUR|GBP|INR|Rs\.?)$/.test(before)) return size + 1;
+    return size;
+  }
+  return 0;
+}
+
+/** A part of a segment by its characters; the place is that share of the whole. */
+export function cut(segment: Segment, from: number, to: number): Segment {
+  const [left, top, right, bottom] = segment.place;
+  const charWidth = (right - left) / Math.max(1, segment.text.length);
+  return {
+    ...segment,
+    text: segment.text.slice(from, to).trim(),
+    place: [left + from * charWidth, top, left + to * charWidth, bottom],
+  };
+}
+
+/** Of several labels side by side over a row of amounts, the one that stands over this amount. */
+function nearestAbove(labels: Segment[], amount: Segment): Segment {
+  const apart = ({ place: [left, , right] }: Segment) =>
+    Math.min(
+      Math.abs(left - amount.place[0]),
+      Math.abs(right - amount.place[2]),
+      Math.abs(left + right - amount.place[0] - amount.place[2]) / 2,
+    );
+  return labels.reduce((best, label) => (apart(label) < apart(best) ? label : best));
+}
+
+const joined = (segments: Segment[]) => segments.map((segment) => segment.text).join(' ');
+
+const near = (above: Row, below: Row) =>
+  above.page === below.page && below.top - above.bottom < 1.2 * (below.bottom - below.top);
+
+const roundThirdDecimal = (text: string) =>
+  text.replace(/(\d+)\.(\d{2})(\d)$/, (_, whole, cents, third) => {
+    const rounded = Number(whole) * 100 + Number(cents) + (Number(third) >= 5 ? 1 : 0);
+    return `${Math.floor(rounded / 100)}.${String(rounded % 100).padStart(2, '0')}`;
+  });

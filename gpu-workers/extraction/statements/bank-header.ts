@@ -1,0 +1,198 @@
+import { type IsoDate, parseDate } from '../../../shared/document-types/dates.ts';
+import type { Readings } from '../reading.ts';
+import { putAddress } from './address-readings.ts';
+import { findBankParties } from './bank-parties.ts';
+import { accountTypes } from './bank-vocabulary.ts';
+import { put } from './evidence.ts';
+import { findDate, findDates } from './find-dates.ts';
+import { findLabelled } from './key-values.ts';
+import { findPhone } from './party.ts';
+import type { DocumentRows, Row } from './segments.ts';
+
+/** Rows in which a statement says what it is: its first page, and not more of a long one than that. */
+const headRows = (document: DocumentRows) => {
+  const firstPage = document.pages[0]?.page ?? 1;
+  const end = document.rows.findIndex((row) => row.page !== firstPage);
+  return end < 0 ? document.rows.length : end;
+};
+
+export type StatementPeriod = { start: IsoDate | null; end: IsoDate | null; statementDate: IsoDate | null };
+
+/** Reads the head of the statement into `header.*`, and returns the period, which dates the rows. */
+export function readBankHeader(document: DocumentRows, readings: Readings): StatementPeriod {
+  const to = headRows(document);
+  const period = readPeriod(document, to, readings);
+  readAccountNumber(document, to, readings);
+  readAccountType(document.rows.slice(0, to), readings);
+  readPageCount(document, readings);
+  const parties = findBankParties(document, to);
+  if (parties.bank) put(readings, 'header.bank_name', parties.bank.name, [parties.bank.segment]);
+  if (parties.bankAddress.length > 0) putAddress(readings, 'header.bank_address', parties.bankAddress);
+  for (const [index, { name, segment }] of parties.holders.entries()) {
+    put(readings, `header.account_holder_names[${index}]`, name, [segment]);
+  }
+  if (parties.holderAddress.length > 0) putAddress(readings, 'header.account_holder_address', parties.holderAddress);
+  for (const row of document.rows.slice(0, to)) {
+    const segment = row.segments.find(({ text }) => findPhone(text) !== null);
+    if (!segment || readings.has('header.bank_phone')) continue;
+    put(readings, 'header.bank_phone', findPhone(segment.text), [segment]);
+  }
+  return period;
+}
+
+const datePart =
+  '(\\p{L}{3,9}\\.? \\d{1,2}(?:st|nd|rd|th)?(?:,? ?\\d{4})?|\\d{1,2} \\p{L}{3,9}\\.?(?:,? \\d{2,4})?|\\d{1,4}[-/.]\\d{1,2}(?:[-/.]\\d{2,4})?)';
+const range = new RegExp(`${datePart}\\s*(?:to|through|thru|until|and|[-–—]+)\\s*(?:ending )?${datePart}`, 'iu');
+
+function readPeriod(document: DocumentRows, to: number, readings: Readings): StatementPeriod {
+  const period: StatementPeriod = { start: null, end: null, statementDate: null };
+  for (const row of document.rows.slice(0, to)) {
+    const text = row.segments
+      .map((segment) => segment.text)
+      .join(' ')
+      .replace(/\s+/g, ' ');
+    const match = range.exec(text);
+    const end = match?.[2] ? parseDate(match[2]) : null;
+    if (!match?.[1] || end === null) continue;
+    const start = parseDate(match[1]) ?? startBefore(match[1], end);
+    if (start === null || start > end) continue;
+    const segments = row.segments.filter((segment) => /\d/.test(segment.text));
+    put(readings, 'header.period_start', start, segments, { sourceText: match[1] });
+    put(readings, 'header.period_end', end, segments, { sourceText: match[2] as string });
+    Object.assign(period, { start, end });
+    break;
+  }
+  if (period.end === null) readPeriodEnds(document, to, readings, period);
+  const [dated] = findLabelled(document, { labels: statementDateLabels, accept: findDate, to });
+  const fallback = dated ? null : datedTitle(document.rows.slice(0, to));
+  if (dated) {
+    period.statementDate = dated.value;
+    put(readings, 'header.statement_date', dated.value, [dated.segment], { sourceText: dated.text });
+  } else if (fallback && period.end === null) {
+    period.statementDate = fallback.date;
+    put(readings, 'header.statement_date', fallback.date, fallback.row.segments);
+  }
+  return period;
+}
+
+const statementDateLabels = [
+  'statementdate',
+  'dateofstatement',
+  'statementclosingdate',
+  'closingdate',
+  'statementasof',
+  'issuedate',
+  'dateissued',
+];
+
+function readPeriodEnds(document: DocumentRows, to: number, readings: Readings, period: StatementPeriod): void {
+  const ends = [
+    [
+      'start',
+      ['periodstart', 'startdate', 'fromdate', 'from', 'beginning', 'periodfrom', 'statementfrom', 'periodbeginning'],
+    ],
+    [
+      'end',
+      [
+        'periodend',
+        'enddate',
+        'todate',
+        'ending',
+        'periodto',
+        'statementperiodending',
+        'periodending',
+        'to',
+        'through',
+      ],
+    ],
+  ] as const;
+  for (const [end, labels] of ends) {
+    const [found] = findLabelled(document, { labels, accept: (text) => parseDate(text), to });
+    if (!found) continue;
+    period[end] = found.value;
+    put(readings, `header.period_${end}`, found.value, [found.segment], { sourceText: found.text });
+  }
+}
+
+/** `June 1 - June 30, 2025`: the year stands once, at the end, and the start is the last such day before it. */
+function startBefore(text: string, end: IsoDate): IsoDate | null {
+  const year = Number(end.slice(0, 4));
+  const same = parseDate(text, { year });
+  return same !== null && same <= end ? same : parseDate(text, { year: year - 1 });
+}
+
+/** A single date under or beside the title: `For 03/02/2022`. */
+function datedTitle(rows: Row[]): { date: IsoDate; row: Row } | null {
+  for (const row of rows) {
+    const text = row.segments.map((segment) => segment.text).join(' ');
+    const [date] = findDates(text);
+    if (date && /^(?:for|as of|statement|date|page|ending)\b/i.test(text.trim())) return { date: date.date, row };
+  }
+  return null;
+}
+
+const accountNumber =
+  /^(?:(?:checking|savings|money market|account|no\.?|number|#)\s*)*[:#]?\s*([\dX*•x](?:[\dX*•x]|[ -](?=[\dX*•x])){3,25})(?=\D|$)/i;
+
+function acceptAccountNumber(text: string): string | null {
+  const number = accountNumber.exec(text.trim())?.[1]?.trim();
+  return number !== undefined && /\d{3,}$/.test(number) && findDate(number) === null ? number : null;
+}
+
+function readAccountNumber(document: DocumentRows, to: number, readings: Readings): void {
+  const labels = [
+    'accountnumber',
+    'accountno',
+    'accountnum',
+    'account#',
+    'acct#',
+    'acctno',
+    'acctnumber',
+    'accountnumbers',
+    'youraccountnumber',
+    'primaryaccount',
+    'primaryaccountnumber',
+    'accountending',
+    'accountendingin',
+    'iban',
+    'account',
+  ];
+  const [labelled] = findLabelled(document, { labels, accept: acceptAccountNumber, to });
+  if (labelled) {
+    put(readings, 'header.account_number', labelled.value, [labelled.segment], { sourceText: labelled.value });
+    return;
+  }
+  for (const row of document.rows.slice(0, to)) {
+    for (const segment of row.segments) {
+      const number = /^(?:\W*)(?:[a-z ]*checking|[a-z ]*savings)\s+([\dX*-]{6,})$/i.exec(segment.text)?.[1];
+      if (number === undefined) continue;
+      put(readings, 'header.account_number', number, [segment], { sourceText: number });
+      return;
+    }
+  }
+}
+
+function readAccountType(rows: Row[], readings: Readings): void {
+  let best: { type: string; score: number; row: Row } | null = null;
+  for (const row of rows) {
+    const text = row.segments.map((segment) => segment.text).join(' ');
+    // A line that names two kinds of account is about neither.
+    const named = accountTypes.filter(([, pattern]) => pattern.test(text));
+    const [only] = named;
+    if (!only || named.length > 1 || text.length > 80) continue;
+    const score = (/account|statement|number|type/i.test(text) ? 2 : 0) + (text.length < 45 ? 1 : 0);
+    if (best === null || score > best.score) best = { type: only[0], score, row };
+  }
+  if (best) put(readings, 'header.account_type', best.type, best.row.segments);
+}
+
+function readPageCount(document: DocumentRows, readings: Readings): void {
+  for (const row of document.rows) {
+    for (const segment of row.segments) {
+      const count = /\bpage\s*\d{1,3}\s*(?:of|\/)\s*(\d{1,3})\b/i.exec(segment.text)?.[1];
+      if (count === undefined) continue;
+      put(readings, 'header.page_count_printed', Number(count), [segment]);
+      return;
+    }
+  }
+}

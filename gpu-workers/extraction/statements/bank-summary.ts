@@ -1,0 +1,128 @@
+import { formatCents, toCents } from '../../../shared/document-types/money.ts';
+import type { Readings } from '../reading.ts';
+import { type LabelledAmounts, labelledAmounts } from './amounts.ts';
+import type { BankTables } from './bank-tables.ts';
+import { put } from './evidence.ts';
+import { squash } from './labels.ts';
+import type { DocumentRows, Segment } from './segments.ts';
+
+type SummaryRule = { key: string; pattern: RegExp; signed?: true; count?: string; sign?: '+' | '-'; second?: string };
+
+/** Labels of a statement's summary, squashed. The first rule that fits wins. */
+const rules: readonly SummaryRule[] = [
+  { key: 'average_balance', pattern: /average.*balance/, signed: true },
+  {
+    key: 'beginning_balance',
+    pattern:
+      /^(?:your)?(?:beginning|previous|opening|starting|start|initial|prior|last)(?:account|ledger|statement)?balance|^balance(?:brought|b)?f(?:or)?w(?:ar)?d|^balancelaststatement|^balance(?:at)?(?:beginning|start)|broughtforward/,
+    signed: true,
+  },
+  {
+    key: 'ending_balance',
+    pattern:
+      /^(?:your)?(?:ending|closing|new|current|final|end)(?:account|ledger|statement)?balance|^balancethisstatement|carriedforward|^balanceat(?:the)?(?:end|close)/,
+    signed: true,
+  },
+  {
+    key: 'overdraft_fees_period',
+    pattern: /^total.*overdraft.*fees?|^overdraftfees?/,
+    second: 'overdraft_fees_ytd',
+    sign: '-',
+  },
+  {
+    key: 'returned_item_fees_period',
+    pattern: /^total.*(?:returneditem|nsf|insufficient).*fees?|^returneditemfees?/,
+    second: 'returned_item_fees_ytd',
+    sign: '-',
+  },
+  { key: 'interest_paid_ytd', pattern: /interest.*(?:ytd|yeartodate|thisyear|calendaryear|in(?:19|20)\d\d)/ },
+  { key: 'interest_paid', pattern: /^(?:total)?interest(?:paid|earned|credited|payment|thisperiod)/, sign: '+' },
+  {
+    key: 'total_service_fees',
+    pattern:
+      /^(?:total)?(?:service|maintenance|monthly|account|bank)*(?:service|maintenance)?(?:fee|charge)s?(?!.*withdraw)/,
+    sign: '-',
+  },
+  {
+    key: 'total_checks',
+    pattern: /^(?:total)?\d*(?:checks?|cheques?)(?:paid|cleared|written|andsubstitutechecks|presented)?\d*$/,
+    count: 'check_count',
+    sign: '-',
+  },
+  {
+    key: 'total_deposits',
+    pattern:
+      /^(?:total|other|your|all|plus|\d)*(?:deposits?|credits?|additions?|moneyin|paidin)(?!.*(?:debit|withdraw|subtract))/,
+    count: 'deposit_count',
+    sign: '+',
+  },
+  {
+    key: 'total_withdrawals',
+    pattern:
+      /^(?:total|other|your|all|less|minus|\d)*(?:withdrawals?|debits?|subtractions?|payments?|moneyout|paidout)/,
+    count: 'withdrawal_count',
+    sign: '-',
+  },
+];
+
+/** The account at this index: the first account's summary stands at the top, the others' under `additional_accounts`. */
+export const accountPrefix = (account: number) => (account === 0 ? '' : `additional_accounts[${account - 1}].`);
+
+/** Reads the printed summaries, each for the account whose section it stands in. */
+export function readSummary(document: DocumentRows, tables: BankTables, readings: Readings): void {
+  const lineCount = new Map<number, number>();
+  const closed = new Set<number>();
+  for (const line of labelledAmounts(document.rows)) {
+    if (tables.taken.has(line.rowIndex) || line.label === '') continue;
+    const label = squash(line.label);
+    const rule = rules.find(({ pattern }) => pattern.test(label));
+    const account = tables.accountOfRow[line.rowIndex] ?? 0;
+    const amounts = line.amounts.filter((amount) => !amount.whole || line.amounts.length === 1);
+    const [amount, second] = amounts;
+    if (!rule || !amount) continue;
+    const prefix = accountPrefix(account);
+    const money = rule.signed ? amount.money : formatCents(Math.abs(toCents(amount.money)));
+    const path = `${prefix}summary.${rule.key}`;
+    const isFirst = !readings.has(path);
+    if (isFirst) put(readings, path, money, [amount.segment]);
+    if (rule.second && second) put(readings, `${prefix}summary.${rule.second}`, second.money, [second.segment]);
+    if (isFirst && rule.count) putCount(readings, `${prefix}summary.${rule.count}`, line);
+    if (closed.has(account) || !isFirst) continue;
+    // The list of summary lines runs from the beginning to the ending balance.
+    const index = lineCount.get(account) ?? 0;
+    const linePath = `${prefix}summary.lines[${index}]`;
+    put(readings, `${linePath}.label`, line.label.replace(/\s*[:=]$/, ''), line.labelSegments);
+    put(readings, `${linePath}.amount`, formatCents(Math.abs(toCents(amount.money))), [amount.segment]);
+    const sign = printedSign(amount.segment) ?? (amount.money.startsWith('-') ? '-' : (rule.sign ?? '+'));
+    put(readings, `${linePath}.sign`, sign, [amount.segment]);
+    lineCount.set(account, index + 1);
+    if (rule.key === 'ending_balance') closed.add(account);
+  }
+  readYield(document, tables, readings);
+}
+
+function putCount(readings: Readings, path: string, line: LabelledAmounts): void {
+  const whole = line.amounts.length > 1 ? line.amounts.find((amount) => amount.whole) : undefined;
+  if (whole) {
+    put(readings, path, Number.parseInt(whole.money, 10), [whole.segment]);
+    return;
+  }
+  const inLabel = /^(\d{1,4})\s|\((\d{1,4})\)|\s(\d{1,4})$/.exec(line.label);
+  const count = inLabel?.[1] ?? inLabel?.[2] ?? inLabel?.[3];
+  if (count !== undefined) put(readings, path, Number(count), line.labelSegments);
+}
+
+function printedSign(segment: Segment): '+' | '-' | null {
+  const sign = /^\s*[=$]?\s*([+\-−–])/.exec(segment.text)?.[1];
+  return sign === undefined ? null : sign === '+' ? '+' : '-';
+}
+
+function readYield(document: DocumentRows, tables: BankTables, readings: Readings): void {
+  for (const [index, row] of document.rows.entries()) {
+    const text = row.segments.map((segment) => segment.text).join(' ');
+    const printed = /(?:annual percentage yield|\bAPY\b)[^\d%]{0,40}(\d{1,2}(?:\.\d{1,4})?)\s?%/i.exec(text)?.[1];
+    const path = `${accountPrefix(tables.accountOfRow[index] ?? 0)}summary.apy_earned`;
+    if (printed !== undefined && !readings.has(path))
+      put(readings, path, printed, row.segments, { sourceText: `${printed}%` });
+  }
+}

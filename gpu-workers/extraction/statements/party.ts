@@ -1,0 +1,112 @@
+import { findDate } from './find-dates.ts';
+import { squash } from './labels.ts';
+import type { DocumentRows, Segment } from './segments.ts';
+
+/** A name with what is printed under it. */
+export type Party = {
+  nameLines: Segment[];
+  addressLines: Segment[];
+  phone: { text: string; segment: Segment } | null;
+};
+
+/** A US telephone number, or any printed number behind a word that says it is one. */
+export function findPhone(text: string): string | null {
+  const us = /(?<![\d-])(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\d)/.exec(text);
+  if (us) return us[0].trim();
+  const named = /(?:tel|phone|ph|call|telefon|mobile|contact)[a-z ]*(?:no)?[.:#\s]*(\+?\(?\d[\d\s().-]{6,17}\d)/i.exec(
+    text,
+  );
+  return named?.[1]?.trim() ?? null;
+}
+
+/** A line that ends an address, or could only stand in one. */
+export const isCityLine = (text: string) =>
+  /\b[A-Z]{2}\.?,?\s*\d{5}(?:\s?-\s?\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/.test(text) ||
+  /^[\p{L} .'-]+,\s*[\p{L} .'-]+,?\s*\d{5}(?:-\d{4})?$/u.test(text) ||
+  /^\d{3,6}\s+\p{L}[\p{L} .-]{2,}$/u.test(text);
+
+const street =
+  /^(?:no\.?\s?\d|#?\d{1,6}[a-z]?[\s,]+\p{L}|\d{1,6}\s\d|p\.?\s?o\.?\s?box|apt\b|suite\b|unit\b|\d+(?:st|nd|rd|th)\s+fl)|\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|plaza|square|highway|hwy|parkway|terrace|turnpike|stra(?:ß|ss)e|rue|jalan|jln|suite|floor|box)\b\.?|(?:stra(?:ß|ss)e|str\.)\s*\d/iu;
+
+export const isStreetLine = (text: string) => street.test(text) && /\d/.test(text);
+
+/** Printed under a name, but part of neither name nor address. */
+export const isContactLine = (text: string) =>
+  /@|www\.|https?:|\.com\b|\b(?:e-?mail|fax|tel(?:ephone|efon)?|phone|mobile|web(?:site)?)\b/i.test(text) ||
+  /^[\s(+\d)./-]{7,}$/.test(text);
+
+/**
+ * Takes the lines that stand under one another as one block, from the given segment down.
+ *
+ * @param start - The block's first line, in the row at `rowIndex`.
+ * @param isEnd - A line that belongs to the next thing, such as a label.
+ */
+export function blockFrom(
+  document: DocumentRows,
+  rowIndex: number,
+  start: Segment,
+  isEnd: (segment: Segment) => boolean,
+  maxLines = 7,
+): Segment[] {
+  const lines = [start];
+  for (const row of document.rows.slice(rowIndex + 1, rowIndex + 3 * maxLines)) {
+    const last = lines.at(-1) ?? start;
+    if (row.page !== start.page || lines.length >= maxLines) break;
+    const height = Math.min(last.place[3] - last.place[1], row.bottom - row.top);
+    if (row.top - last.place[3] > 1.3 * height) break;
+    const next = row.segments.find((segment) => aligned(segment, start));
+    if (!next || next.place[1] < last.place[1] + 0.3 * height) continue;
+    if (isEnd(next)) break;
+    lines.push(next);
+  }
+  return lines;
+}
+
+/** Sorts a block's lines into name, address and the rest. Names come first and hold no street. */
+export function toParty(lines: Segment[]): Party {
+  const phoneLine = lines.find((line) => findPhone(line.text) !== null);
+  const phone = phoneLine ? { text: findPhone(phoneLine.text) ?? '', segment: phoneLine } : null;
+  const plain = lines.filter((line) => !isContactLine(line.text) && !isCodeLine(line.text));
+  const last = plain.findLastIndex((line) => isCityLine(line.text) || isStreetLine(line.text));
+  const first = plain.findIndex((line) => isStreetLine(line.text) || isCityLine(line.text));
+  if (first < 0) return { nameLines: plain.slice(0, 1), addressLines: plain.slice(1, 4), phone };
+  // A street line of letters alone precedes the city, and a country may follow it.
+  const country = plain[last + 1];
+  const end = country && !/\d/.test(country.text) && country.text.length < 25 ? last + 2 : last + 1;
+  return { nameLines: plain.slice(0, first).slice(0, 2), addressLines: plain.slice(first, end), phone };
+}
+
+export const joinLines = (lines: Segment[]) =>
+  lines
+    .map((line) => line.text.trim().replace(/[,;]$/, ''))
+    .filter((line) => line !== '')
+    .join(', ');
+
+/** Whether a text can be somebody's name: words, not a sentence, a date, a number or a heading of the form. */
+export function isNameLike(text: string): boolean {
+  const letters = text.replace(/[^\p{L}]/gu, '').length;
+  return (
+    letters >= 3 &&
+    letters > text.replace(/\s/g, '').length * 0.6 &&
+    text.length <= 60 &&
+    text.split(/\s+/).length <= 7 &&
+    findDate(text) === null &&
+    !isContactLine(text) &&
+    !/:$|^\W*(?:page|date|total|amount|thank|please|note)\b/i.test(text)
+  );
+}
+
+const isCodeLine = (text: string) =>
+  /^[\d\s-]{9,}[A-Z\d\s]*$/.test(text) || /^(?:attn|attention)\b/i.test(squash(text));
+
+/** The same left edge, centre or right edge, or a line that lies over most of the other. */
+function aligned(a: Segment, b: Segment): boolean {
+  const height = Math.min(a.place[3] - a.place[1], b.place[3] - b.place[1]);
+  if (a.slot && b.slot) return a.slot.table === b.slot.table && a.slot.column === b.slot.column;
+  const near = (x: number, y: number) => Math.abs(x - y) < 1.2 * height;
+  return (
+    near(a.place[0], b.place[0]) ||
+    near(a.place[2], b.place[2]) ||
+    near((a.place[0] + a.place[2]) / 2, (b.place[0] + b.place[2]) / 2)
+  );
+}

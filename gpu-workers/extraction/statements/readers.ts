@@ -1,0 +1,67 @@
+import type { Validation } from '../../../shared/api/extract.ts';
+import type { PageContent } from '../page-content.ts';
+import type { ExtractorResult, Readings } from '../reading.ts';
+import { type DocumentRows, rowsFromCells, rowsFromLines } from './segments.ts';
+
+export type Reader = {
+  read: (document: DocumentRows) => Readings;
+  /** The list of rows the document is about: it is taken from one reader as a whole, for two halves would not add up. */
+  rows: string;
+  checks: (data: Record<string, unknown>) => Validation[];
+};
+
+/**
+ * Reads a document by its cells and, where there are printed lines, by those too. The reading whose sums agree better
+ * is kept; the other one fills single fields that it lacks.
+ */
+export function bestReading(pages: PageContent[], reader: Reader): ExtractorResult {
+  const byLines = rowsFromLines(pages);
+  const candidates = [rowsFromCells(pages), ...(byLines ? [byLines] : [])].map((document) => {
+    const readings = reader.read(document);
+    return { readings, score: scoreOf(readings, reader) };
+  });
+  const [best, other] = candidates.sort((a, b) => b.score - a.score);
+  const readings = best?.readings ?? new Map();
+  for (const [path, reading] of other?.readings ?? []) {
+    if (!readings.has(path) && !path.includes('[')) readings.set(path, reading);
+  }
+  const rowCount = countRows(readings, reader.rows);
+  return { readings, warnings: rowCount === 0 ? [`No rows were found for ${reader.rows}.`] : [] };
+}
+
+/** A failed sum costs more than a few missing fields; a missing field more than nothing. */
+function scoreOf(readings: Readings, { checks, rows }: Reader): number {
+  const results = checks(toData(readings));
+  const weight = { error: 6, warn: 2, info: 0 };
+  const sums = results.reduce((score, { status, severity }) => {
+    if (status === 'pass') return score + weight[severity];
+    return status === 'fail' ? score - weight[severity] : score;
+  }, 0);
+  const single = [...readings].filter(([path, { value }]) => value !== null && !path.includes('[')).length;
+  return sums + single + Math.min(8, 2 * Math.log2(1 + countRows(readings, rows)));
+}
+
+function countRows(readings: Readings, rows: string): number {
+  let count = 0;
+  for (const path of readings.keys()) {
+    const index = path.startsWith(`${rows}[`) ? Number.parseInt(path.slice(rows.length + 1), 10) : -1;
+    count = Math.max(count, index + 1);
+  }
+  return count;
+}
+
+function toData(readings: Readings): Record<string, unknown> {
+  const data: Record<string, unknown> = {};
+  for (const [path, { value }] of readings) {
+    const keys = path.split(/\.|\[|\]\.?/).filter((key) => key !== '');
+    let at: Record<string, unknown> = data;
+    for (const [index, key] of keys.entries()) {
+      if (index === keys.length - 1) at[key] = value;
+      else {
+        at[key] ??= /^\d+$/.test(keys[index + 1] ?? '') ? [] : {};
+        at = at[key] as Record<string, unknown>;
+      }
+    }
+  }
+  return data;
+}
