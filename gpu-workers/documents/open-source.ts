@@ -49,7 +49,7 @@ function createAgent({ allowPrivate, idleTimeoutMs, lookup }: SourceOptions): Ag
 
 async function followRedirects(
   first: URL,
-  agent: Dispatcher,
+  dispatcher: Dispatcher,
   { allowPrivate, signal }: SourceOptions,
 ): Promise<Response> {
   let url = first;
