@@ -12,7 +12,9 @@ export const knownValues = (entry: ManifestEntry): KnownValue[] =>
     if (typeof value !== 'string' || path.endsWith('.raw')) return [];
     if (entry.pages > 1 && /^(transactions|items|checks)\[/.test(path)) return [];
     const kind = kindOf(value);
-    const spellings = spellingsOf(value, kind).map(fold).filter((spelling) => spelling !== '');
+    const spellings = spellingsOf(value, kind)
+      .map(fold)
+      .filter((spelling) => spelling !== '');
     return spellings.length === 0 ? [] : [{ path, kind, spellings }];
   });
 
@@ -31,7 +33,9 @@ export const fold = (text: string): string =>
 function kindOf(value: string): KnownValue['kind'] {
   if (/^-?\d+\.\d{2}$/.test(value)) return 'money';
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return 'date';
-  return /\d/.test(value) && /^[\dA-Z*X .\-/#]+$/i.test(value) && (value.match(/\d/g)?.length ?? 0) >= 4 ? 'identifier' : 'text';
+  return /\d/.test(value) && /^[\dA-Z*X .\-/#]+$/i.test(value) && (value.match(/\d/g)?.length ?? 0) >= 4
+    ? 'identifier'
+    : 'text';
 }
 
 function spellingsOf(value: string, kind: KnownValue['kind']): string[] {
@@ -52,5 +56,7 @@ function dateSpellings(value: string): string[] {
   const months = [month, String(Number(month)), long, long.slice(0, 3)];
   const days = [day, String(Number(day))];
   const years = [year, year.slice(2), ''];
-  return months.flatMap((m) => days.flatMap((d) => years.flatMap((y) => [`${m}/${d}/${y}`, `${d}/${m}/${y}`, `${y}/${m}/${d}`])));
+  return months.flatMap((m) =>
+    days.flatMap((d) => years.flatMap((y) => [`${m}/${d}/${y}`, `${d}/${m}/${y}`, `${y}/${m}/${d}`])),
+  );
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { type DocumentLimits, defaultLimits } from './documents/limits.ts';
 
-const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const settingsSchema = z.object({
@@ -14,17 +18,23 @@ const settingsSchema = z.object({
   ENGINE_MAX_IN_FLIGHT: count(8),
   /** Pages of one document that are rendered or read at once: what bounds the memory of a job. */
   PAGES_IN_FLIGHT: count(4),
-  MAX_DOCUMENT_BYTES: count(50 * 1024 * 1024),
-  MAX_PAGES: count(1_000),
+  MAX_DOCUMENT_BYTES: count(defaultLimits.maxBytes),
+  MAX_PAGES: count(defaultLimits.maxPages),
   /** Only on one's own machine: sources may be http and have private addresses. */
   ALLOW_PRIVATE_SOURCES: flag,
 });
 
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.infer<typeof settingsSchema> & {
+  /** What one document may cost this machine. */
+  limits: DocumentLimits;
+};
 
 /** Reads a handler's variables. Throws naming every one that is missing or wrong, never showing a value. */
 export function parseSettings(variables: NodeJS.ProcessEnv): Settings {
   const result = settingsSchema.safeParse(variables);
-  if (result.success) return result.data;
+  if (result.success) {
+    const { MAX_DOCUMENT_BYTES: maxBytes, MAX_PAGES: maxPages } = result.data;
+    return { ...result.data, limits: { ...defaultLimits, maxBytes, maxPages } };
+  }
   throw new Error(`Bad environment: ${result.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
 }

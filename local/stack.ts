@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newKey } from './dev-vars.ts';
+import { engineArgs } from './engine.ts';
 import { type Part, type PartOptions, startPart } from './part.ts';
 import { findFreePort } from './ports.ts';
 import { parseWorkerLine, type WorkerProgress } from './worker-line.ts';
@@ -83,7 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const emulatorUrl = `http://127.0.0.1:${emulatorPort}`;
     const gatewayUrl = `http://127.0.0.1:${options.gatewayPort}`;
 
-    start({ name: 'engine', restarts: true, args: engineArgs(enginePort) });
+    start({ name: 'engine', restarts: true, args: engineArgs(enginePort, [CLASSIFY_MODEL, EXTRACT_MODEL]) });
     start({ name: 'emulator', restarts: false, args: emulatorArgs(emulatorPort, clientKey, workerKey) });
     await until('Loading the CPU engine', () => isOk(`${engineUrl}/health`));
     for (const [task, model] of [
@@ -129,12 +130,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 const isOk = async (url: string): Promise<boolean> => (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
-
-const engineArgs = (port: number): string[] => [
-  join(root, 'cpu-engine/main.ts'),
-  ...['--host', '127.0.0.1', '--port', String(port)],
-  ...['--served-model-name', CLASSIFY_MODEL, '--served-model-name', EXTRACT_MODEL],
-];
 
 const emulatorArgs = (port: number, clientKey: string, workerKey: string): string[] => [
   join(root, 'emulator/main.ts'),

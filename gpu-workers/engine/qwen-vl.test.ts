@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { docTypes } from '../../shared/document-types/doc-type.ts';
 import { combinePages, readLetters, softmax } from './qwen-vl.ts';
-import { choicePrompt, letterOrders, reasoningPrompt } from './qwen-vl-prompt.ts';
+import { choicePrompt, letterOrders, letters, reasoningPrompt } from './qwen-vl-prompt.ts';
 
 const order = letterOrders[0]!;
 
@@ -46,15 +46,12 @@ describe('the letters of a classification', () => {
 
 describe('the pages of one document', () => {
   it('decide together', () => {
-    const sure = readLetters(order, [
-      { token: 'H', logprob: Math.log(0.98) },
-      { token: 'M', logprob: Math.log(0.02) },
-    ]);
-    const unsure = readLetters(order, [
-      { token: 'M', logprob: Math.log(0.6) },
-      { token: 'H', logprob: Math.log(0.4) },
-    ]);
-    const together = softmax(combinePages([sure.logProbabilities, unsure.logProbabilities]));
+    const listed = (likely: Record<string, number>) =>
+      readLetters(
+        order,
+        letters.map((token) => ({ token, logprob: Math.log(likely[token] ?? 1e-4) })),
+      ).logProbabilities;
+    const together = softmax(combinePages([listed({ H: 0.98, M: 0.02 }), listed({ M: 0.6, H: 0.4 })]));
     expect(together.bank_statement).toBeGreaterThan(0.9);
   });
 

@@ -1,0 +1,33 @@
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { compareReaders } from './main-job/compare-readers.ts';
+import { watchLongDocument } from './main-job/watch-long-document.ts';
+
+const usage = `Usage: npm run bench -- main-job [DIR] [--pages N]
+
+  DIR        a folder with manifest.json and true values; the bundled samples when left out
+  --pages N  pages of the long PDF whose memory is watched (200)
+`;
+
+/**
+ * The main job's speed and memory: the CPU engine beside Debian's Tesseract on the same page images, and what worker and
+ * engine hold in memory over a long PDF.
+ */
+export async function mainJob(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { pages: { type: 'string', default: '200' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  const dir = positionals[0] ?? fileURLToPath(new URL('../local/samples', import.meta.url));
+  process.stdout.write(
+    `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n\n`,
+  );
+  await compareReaders(dir);
+  await watchLongDocument(Number(values.pages));
+}

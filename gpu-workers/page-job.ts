@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { ApiError } from '../shared/errors.ts';
+import type { JobInput, JobProgress } from '../shared/job-input.ts';
+import type { Page } from './documents/page.ts';
+import { readSources } from './documents/read-sources.ts';
+import { throwJobFault } from './engine/job-fault.ts';
+import type { Handler } from './runtime/worker.ts';
+import type { Settings } from './settings.ts';
+
+/** The pages of one job's document, and how to say where the work stands. */
+export type PageJob<Job> = {
+  job: Job;
+  pages: AsyncIterable<Page>;
+  pageCount: number;
+  signal: AbortSignal;
+  report: (stage: JobProgress['stage'], pagesDone: number) => void;
+};
+
+/**
+ * What both handlers do around their own work: check the input, fetch and open its sources, show progress, and tell a
+ * fault of the engine from one of the document. The sources are gone from this machine when the handler returns.
+ *
+ * @param schema - The job that this worker takes; anything else is refused as `invalid_request`.
+ */
+export const createPageHandler =
+  <Job extends JobInput>(
+    schema: z.ZodType<Job>,
+    settings: Settings,
+    work: (job: PageJob<Job>) => Promise<unknown>,
+  ): Handler =>
+  async (input, { signal, progress, log }) => {
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) throw new ApiError('invalid_request', 'This worker does not take jobs of that kind.');
+    const job = parsed.data;
+    const show = (state: JobProgress) => {
+      progress(state);
+      log('info', 'progress', { request_id: job.request_id, ...state });
+    };
+    show({ stage: 'fetching', pages_done: 0, page_count: null });
+    await using sources = await readSources(
+      job.sources.map(({ url }) => url),
+      { limits: settings.limits, allowPrivate: settings.ALLOW_PRIVATE_SOURCES, signal },
+    );
+    const { pageCount } = sources;
+    const report: PageJob<Job>['report'] = (stage, pagesDone) =>
+      show({ stage, pages_done: pagesDone, page_count: pageCount });
+    report('reading', 0);
+    return await work({ job, pages: sources.pages(), pageCount, signal, report }).catch((error: unknown) =>
+      throwJobFault(error, settings.ENGINE_BASE_URL),
+    );
+  };
