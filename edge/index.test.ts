@@ -1,6 +1,6 @@
 import { createExecutionContext } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ConfigurationError } from './env.ts';
 import { createMisconfiguredApp } from './misconfigured.ts';
 
@@ -9,6 +9,7 @@ describe('the whole Worker, with RunPod down', () => {
     exports.default.fetch(new Request(`https://gateway.test${path}`, init));
 
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  afterAll(() => log.mockRestore());
 
   it('is live and not ready, and says why', async () => {
     expect((await send('/live')).status).toBe(200);

@@ -1,7 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-/** The gateway's own tests, in the real Workers runtime. The variables here win over a local `.dev.vars`. */
+/** The gateway's own tests, in the real Workers runtime. Every variable is set here, for a local `.dev.vars` is read too. */
 export default defineConfig({
   plugins: [
     cloudflareTest({
@@ -12,6 +12,10 @@ export default defineConfig({
           RUNPOD_API_KEY: 'runpod-key-of-the-tests',
           RUNPOD_CLASSIFY_ENDPOINT: 'classify',
           RUNPOD_EXTRACT_ENDPOINT: 'extract',
+          RUNPOD_TIMEOUT: '120',
+          LOG_LEVEL: 'INFO',
+          RUNPOD_BASE_URL: 'https://runpod.test/v2',
+          ALLOW_PRIVATE_SOURCES: 'false',
         },
         // No test reaches the network: RunPod is played by what a test passes in, and for the whole Worker it is down.
         outboundService: () => new Response('bad gateway', { status: 502 }),
