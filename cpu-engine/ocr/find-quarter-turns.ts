@@ -1,6 +1,5 @@
 import type { TiltedBox } from './min-area-box.ts';
-import { type Recogniser, recogniseLine } from './recognise-line.ts';
-import type { RgbImage } from './rgb-image.ts';
+import type { ReadLine } from './recognise-line.ts';
 import type { QuarterTurns } from './turn-image.ts';
 
 /** Longest lines first: this many are enough to tell, and cost about a tenth of the page. */
@@ -12,11 +11,7 @@ const UPRIGHT_CONFIDENCE = 0.85;
 const CLEARLY_BETTER = 0.1;
 
 /** How many clockwise quarter turns make a page upright, judged by which way its longest lines read best. */
-export async function findQuarterTurns(
-  image: RgbImage,
-  boxes: TiltedBox[],
-  recogniser: Recogniser,
-): Promise<QuarterTurns> {
+export async function findQuarterTurns(boxes: TiltedBox[], readLine: ReadLine): Promise<QuarterTurns> {
   const tall = boxes.filter((box) => box.height > TALL_ASPECT * box.width);
   const wide = boxes.filter((box) => box.width > TALL_ASPECT * box.height);
   const isSideways = tall.length > wide.length;
@@ -26,7 +21,7 @@ export async function findQuarterTurns(
   if (sample.length === 0) return 0;
   const confidence = async (quarterTurns: QuarterTurns) => {
     let sum = 0;
-    for (const box of sample) sum += (await recogniseLine(image, box, recogniser, quarterTurns)).confidence;
+    for (const box of sample) sum += (await readLine(box, quarterTurns)).confidence;
     return sum / sample.length;
   };
   if (isSideways) return (await confidence(1)) >= (await confidence(3)) ? 1 : 3;

@@ -6,6 +6,7 @@ import type { TiltedBox } from './min-area-box.ts';
 import type { Model, Tensor } from './ort.ts';
 import type { RgbImage } from './rgb-image.ts';
 import { type LineWord, splitWords } from './split-words.ts';
+import type { QuarterTurns } from './turn-image.ts';
 
 export type Recogniser = { model: Model; alphabet: Alphabet };
 
@@ -15,12 +16,26 @@ export type LineReading = { words: LineWord[]; confidence: number };
 /** Few distinct widths mean few distinct shapes for the runtime's memory. */
 const WIDTH_MULTIPLE = 32;
 
-/** Reads one line. A batch of lines is slower than one after another on a CPU. */
-export async function recogniseLine(
+/** Reads the line in a box of one page, as if the page were turned clockwise first. */
+export type ReadLine = (box: TiltedBox, quarterTurns: QuarterTurns) => Promise<LineReading>;
+
+/** A page's line reader. It remembers: lines read to find out which way is up are not read again. */
+export function createLineReader(image: RgbImage, recogniser: Recogniser): ReadLine {
+  const known = new Map<TiltedBox, Map<QuarterTurns, LineReading>>();
+  return async (box, quarterTurns) => {
+    const readings = known.get(box) ?? new Map<QuarterTurns, LineReading>();
+    const reading = readings.get(quarterTurns) ?? (await recogniseLine(image, box, recogniser, quarterTurns));
+    known.set(box, readings.set(quarterTurns, reading));
+    return reading;
+  };
+}
+
+/** One line a call: a batch of lines is slower than one after another on a CPU. */
+async function recogniseLine(
   image: RgbImage,
   box: TiltedBox,
   { model, alphabet }: Recogniser,
-  quarterTurns: 0 | 1 | 2 | 3 = 0,
+  quarterTurns: QuarterTurns,
 ): Promise<LineReading> {
   const crop = cropLine(image, box, quarterTurns);
   const reading = decodeCtc(await model.run(toRecogniserInput(crop)), alphabet);

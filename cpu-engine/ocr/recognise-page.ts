@@ -5,6 +5,7 @@ import { findQuarterTurns } from './find-quarter-turns.ts';
 import { inkRatio, toGray } from './gray-image.ts';
 import type { OcrPage } from './line.ts';
 import type { OcrModels } from './load-models.ts';
+import { createLineReader } from './recognise-line.ts';
 import { recogniseLines } from './recognise-lines.ts';
 import { skewOf } from './skew.ts';
 import { turnQuarters, turnSlightly } from './turn-image.ts';
@@ -18,7 +19,8 @@ export async function recognisePage(
   { detector, recogniser }: OcrModels,
 ): Promise<OcrPage> {
   let boxes = await detectText(image, detector);
-  const quarterTurns = await findQuarterTurns(image, boxes, recogniser);
+  let readLine = createLineReader(image, recogniser);
+  const quarterTurns = await findQuarterTurns(boxes, readLine);
   const upright = turnQuarters(image, quarterTurns);
   if (quarterTurns !== 0) boxes = await detectText(upright.image, detector);
   const skewDegrees = (skewOf(boxes) * 180) / Math.PI;
@@ -27,13 +29,14 @@ export async function recognisePage(
   if (level) boxes = await detectText(level.image, detector);
 
   const page = level?.image ?? upright.image;
+  if (page !== image) readLine = createLineReader(page, recogniser);
   const scaled = scaling(image.width / received.width, image.height / received.height);
   const turned = compose(scaled, upright.map);
   const toPage = level ? compose(turned, level.map) : turned;
   const toInput = invert(toPage);
   const gray = toGray(page);
   return {
-    lines: await recogniseLines(page, boxes, recogniser),
+    lines: await recogniseLines(page, boxes, readLine),
     gray,
     quarterTurns,
     skewDegrees: isSkewed ? skewDegrees : 0,
