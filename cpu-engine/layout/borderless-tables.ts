@@ -101,7 +101,7 @@ function isTable(rows: PlacedRow[]): boolean {
   );
   const filled = texts.reduce((sum, own) => sum + own.length, 0) / (texts.length * fullRows);
   if (texts.length >= 3 && texts.some((own) => own.slice(1).some(isValue)) && filled >= 0.6) return true;
-  return texts.length >= 3 && fullRows >= 3 && words <= 3 && filled >= 0.7;
+  return texts.length >= 3 && fullRows >= 3 && words <= 3 && filled >= 0.8;
 }
 
 /**

@@ -43,7 +43,7 @@ export function categorise(paragraphs: Paragraph[], page: PageMeasure): LayoutCa
   });
 }
 
-const hasWord = ({ lines }: Paragraph): boolean => lines.some((line) => /[a-z]{3}/i.test(line.text));
+const hasWord = ({ lines }: Paragraph): boolean => lines.some(({ text }) => text.length >= 3 && /[a-z]/i.test(text));
 
 /** Running heads and feet: small print at the very edge of the page that numbers it, or a lone line at its foot. */
 function isMargin({ bbox, lines }: Paragraph, page: PageMeasure, text: string): boolean {

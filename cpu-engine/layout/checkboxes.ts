@@ -1,6 +1,6 @@
 import type { Bbox } from '../../shared/cell.ts';
-import type { GrayImage, OcrLine, OcrWord } from '../ocr/line.ts';
-import { boundingBox, boxHeight, boxWidth, centreX, centreY, sharedLength } from './box.ts';
+import type { GrayImage } from '../ocr/line.ts';
+import { sharedLength } from './box.ts';
 import { type DarkRun, horizontalRuns } from './dark-runs.ts';
 
 export type Checkbox = { bbox: Bbox; isTicked: boolean };
@@ -115,60 +115,4 @@ function inkShare({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox, paper: n
     }
   }
   return all === 0 ? 0 : dark / all;
-}
-
-/** One mark that OCR makes of a box or of the tick in it. */
-const boxLookalike = /^[□☐☑☒OoDQ0XxVv✓[\]|Il1]{1,3}$/;
-
-/**
- * Puts ☐ and ☑ into the lines as words: before the label that follows on the same height, else behind the one before.
- * A box without a label near it is left out, for it is more likely an ornament than a question.
- */
-export function insertCheckboxes(lines: OcrLine[], checkboxes: Checkbox[]): OcrLine[] {
-  const result = lines.map((line) => ({ ...line, words: [...line.words] }));
-  for (const { bbox, isTicked } of checkboxes) {
-    const size = boxWidth(bbox);
-    const isInside = (word: OcrWord) =>
-      centreX(word.bbox) > bbox[0] &&
-      centreX(word.bbox) < bbox[2] &&
-      centreY(word.bbox) > bbox[1] &&
-      centreY(word.bbox) < bbox[3];
-    // A square in a longer word is one of its letters.
-    const [x, y] = [centreX(bbox), centreY(bbox)];
-    const isLetter = ({ text, bbox: [x1, y1, x2, y2] }: OcrWord) =>
-      x > x1 && x < x2 && y > y1 && y < y2 && !boxLookalike.test(text);
-    if (result.some((line) => line.words.some(isLetter))) continue;
-    for (const line of result) line.words = line.words.filter((word) => !isInside(word));
-    const beside = (line: OcrLine) =>
-      sharedLength(line.bbox[1], line.bbox[3], bbox[1], bbox[3]) > 0.5 * Math.min(size, boxHeight(line.bbox));
-    const neighbours = result.filter(beside);
-    const after = nearestWord(neighbours, (word) => word.bbox[0] - bbox[2], 3 * size);
-    const label = after ?? nearestWord(neighbours, (word) => bbox[0] - word.bbox[2], 3 * size);
-    if (!label) continue;
-    label.line.words.splice(after ? label.index : label.index + 1, 0, {
-      ...label.word,
-      text: isTicked ? '☑' : '☐',
-      bbox,
-    });
-  }
-  return result
-    .filter((line) => line.words.length > 0)
-    .map((line) => ({
-      ...line,
-      text: line.words.map((word) => word.text).join(' '),
-      bbox: boundingBox(line.words.map((word) => word.bbox)),
-    }));
-}
-
-/** The word at the smallest distance, from touching a little up to `limit`. */
-function nearestWord(lines: OcrLine[], distanceTo: (word: OcrWord) => number, limit: number) {
-  let nearest: { line: OcrLine; word: OcrWord; index: number; distance: number } | null = null;
-  for (const line of lines) {
-    line.words.forEach((word, index) => {
-      const distance = distanceTo(word);
-      if (distance < -0.2 * limit || distance > limit || (nearest && nearest.distance <= distance)) return;
-      nearest = { line, word, index, distance };
-    });
-  }
-  return nearest as { line: OcrLine; word: OcrWord; index: number } | null;
 }

@@ -4,9 +4,10 @@ import { attachHeaders } from './attach-headers.ts';
 import { readBorderlessTables } from './borderless-tables.ts';
 import { boxHeight, median } from './box.ts';
 import { categorise } from './categories.ts';
-import { findCheckboxes, insertCheckboxes } from './checkboxes.ts';
+import { findCheckboxes } from './checkboxes.ts';
 import { readEntryTables } from './entry-tables.ts';
 import { buildGrids } from './grid.ts';
+import { insertCheckboxes } from './insert-checkboxes.ts';
 import type { LayoutCategory, LayoutCell } from './layout-cell.ts';
 import { paragraphText, toParagraphs } from './paragraphs.ts';
 import { inReadingOrder } from './reading-order.ts';
@@ -14,6 +15,7 @@ import { readRuledTables } from './ruled-tables.ts';
 import { findRules } from './rules.ts';
 import { toRows, toSegments } from './segments.ts';
 import { tableHtml } from './table.ts';
+import { trimRuleMarks } from './trim-rule-marks.ts';
 
 export type { LayoutCell } from './layout-cell.ts';
 
@@ -40,7 +42,7 @@ export function layoutPage(page: { lines: OcrLine[]; gray: GrayImage }): LayoutC
     checkboxes.map((checkbox) => checkbox.bbox),
   );
   const grids = buildGrids(rules, 0.4 * lineHeight);
-  const ruled = readRuledTables(grids, lines);
+  const ruled = readRuledTables(grids, trimRuleMarks(lines, rules.vertical));
   const headed = attachHeaders(ruled.tables, toRows(toSegments(ruled.rest)), lineHeight);
   const entries = readEntryTables(headed.rest, lineHeight);
   const borderless = readBorderlessTables(entries.rest, lineHeight);

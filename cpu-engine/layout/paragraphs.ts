@@ -24,7 +24,7 @@ function goesOn(lines: Segment[], next: Segment): boolean {
   const heights = [boxHeight(last.bbox), boxHeight(next.bbox)];
   const height = Math.min(...heights);
   const gap = next.bbox[1] - last.bbox[3];
-  if (Math.max(...heights) > 1.4 * height || gap < -0.5 * height || gap > 0.8 * height) return false;
+  if (Math.max(...heights) > 1.28 * height || gap < -0.5 * height || gap > 0.8 * height) return false;
   // The space between the lines of a paragraph is even: a wider one begins the next.
   if (lines.length >= 2 && gap > last.bbox[1] - lines.at(-2)!.bbox[3] + 0.45 * height) return false;
   const isUnder = sharedLength(last.bbox[0], last.bbox[2], next.bbox[0], next.bbox[2]) > 0;
