@@ -5,11 +5,19 @@ import { ConfigurationError } from './env.ts';
 import { createMisconfiguredApp } from './misconfigured.ts';
 
 describe('the whole Worker, with RunPod down', () => {
-  const send = (path: string, init?: RequestInit) =>
-    exports.default.fetch(new Request(`https://gateway.test${path}`, init));
-
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   afterAll(() => log.mockRestore());
+
+  const send = (path: string, init?: RequestInit) =>
+    exports.default.fetch(new Request(`https://gateway.test${path}`, init));
+  const post = (path: string, body: object, init: RequestInit = {}) =>
+    send(path, {
+      method: 'POST',
+      headers: { 'x-api-key': 'key-of-the-tests', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      ...init,
+    });
+  const image_urls = ['https://example.com/w2.png'];
 
   it('is live and not ready, and says why', async () => {
     expect((await send('/live')).status).toBe(200);
@@ -22,14 +30,20 @@ describe('the whole Worker, with RunPod down', () => {
   });
 
   it('refuses documents with an answer that invites to come back', async () => {
-    const response = await send('/v1/classify', {
-      method: 'POST',
-      headers: { 'x-api-key': 'key-of-the-tests', 'content-type': 'application/json' },
-      body: '{"image_urls":["https://example.com/w2.png"]}',
-    });
+    const response = await post('/v1/classify', { image_urls });
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '10']);
     expect(await response.json()).toMatchObject({ code: 'backend_busy' });
     expect(JSON.parse(log.mock.lastCall?.[0])).toMatchObject({ route: '/v1/classify', outcome: 'backend_busy' });
+  });
+
+  it('outlives a caller who hangs up until the job is cancelled and the request logged', async () => {
+    const caller = new AbortController();
+    const answer = post('/v1/extract', { image_urls, doc_type: 'W2' }, { signal: caller.signal });
+    await fetch('https://test/called/status-sync');
+    caller.abort();
+    await expect(answer).rejects.toThrow('abort');
+    await fetch('https://test/called/cancel');
+    expect(JSON.parse(log.mock.lastCall?.[0])).toMatchObject({ route: '/v1/extract', outcome: 'caller_gone' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { createOutside } from './testing/outside.ts';
 
 /** The gateway's own tests, in the real Workers runtime. Every variable is set here, for a local `.dev.vars` is read too. */
 export default defineConfig({
@@ -17,8 +18,8 @@ export default defineConfig({
           RUNPOD_BASE_URL: 'https://runpod.test/v2',
           ALLOW_PRIVATE_SOURCES: 'false',
         },
-        // No test reaches the network: RunPod is played by what a test passes in, and for the whole Worker it is down.
-        outboundService: () => new Response('bad gateway', { status: 502 }),
+        // No test reaches the network.
+        outboundService: createOutside(),
       },
     }),
   ],

@@ -50,7 +50,9 @@ async function createRig(): Promise<BackendRig> {
       emulator.faults.add({ route, ...fault });
     },
     advance: (ms) => emulator.clock.advance(ms),
-    close: () => emulator.close(),
+    close: async () => {
+      await emulator.close();
+    },
   };
 }
 
