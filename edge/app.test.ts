@@ -23,7 +23,14 @@ describe.each(['/v1/classify', '/v1/extract'])('POST %s refuses', (path) => {
     { what: 'no URL', body: { image_urls: [] }, faultyPath: 'image_urls' },
     { what: '51 URLs', body: { image_urls: Array(51).fill(image) }, faultyPath: 'image_urls' },
     { what: 'a word that is no URL', body: { image_urls: [image, 'w2.png'] }, faultyPath: 'image_urls[1]' },
+    {
+      what: 'a URL of 10,000 characters',
+      body: { image_urls: [image + '?'.repeat(10_000)] },
+      faultyPath: 'image_urls[0]',
+    },
     { what: 'a body that is no object', body: [image], faultyPath: '' },
+    { what: 'a prototype', body: `{"image_urls":["${image}"],"__proto__":{}}`, faultyPath: '__proto__' },
+    { what: 'a body of nothing but depth', body: '['.repeat(300_000) + ']'.repeat(300_000), faultyPath: '' },
   ])('$what and names the place', async ({ body, faultyPath }) => {
     const problem = await problemOf(await gateway.post(path, body));
     expect(problem.code).toBe('invalid_request');

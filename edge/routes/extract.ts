@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Classification } from '../../shared/api/classify.ts';
 import { type ExtractResponse, extractRequestSchema } from '../../shared/api/extract.ts';
+import type { DocType } from '../../shared/document-types/doc-type.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
@@ -17,9 +18,8 @@ export const extractRoute = (services: Services) =>
       const sources = resolveSources(request.image_urls, { allowPrivate: services.allowPrivateSources });
       c.var.facts.sourceCount = sources.length;
 
-      const classified = request.doc_type === undefined ? await classify(c, sources, services) : null;
-      const docType = request.doc_type ?? classified?.classification.type ?? 'other';
-      c.var.facts.docType = docType;
+      const typed = await settleDocType(c, request.doc_type, sources, services);
+      c.var.facts.docType = typed.docType;
 
       const output = await services.extract(
         {
@@ -27,7 +27,7 @@ export const extractRoute = (services: Services) =>
           task: 'extract',
           request_id: c.var.requestId,
           sources,
-          doc_type: docType,
+          doc_type: typed.docType,
           prompt_mode: request.prompt_mode,
           ...(request.bbox === undefined ? {} : { bbox: request.bbox }),
         },
@@ -37,14 +37,23 @@ export const extractRoute = (services: Services) =>
 
       return c.json({
         ...output,
-        ...(classified === null ? {} : { classification: classified.classification }),
-        warnings: [...(classified?.warnings ?? []), ...output.warnings],
+        ...(typed.classification === undefined ? {} : { classification: typed.classification }),
+        warnings: [...typed.warnings, ...output.warnings],
         latency_ms: services.now() - c.var.startedAtMs,
         request_id: c.var.requestId,
       } satisfies ExtractResponse);
     });
 
-async function classify(c: Context<GatewayEnv>, sources: ResolvedSource[], services: Services) {
+type SettledType = { docType: DocType; classification?: Classification; warnings: string[] };
+
+/** The type that the caller gave, or else the one that the document is classified as. */
+async function settleDocType(
+  c: Context<GatewayEnv>,
+  given: DocType | undefined,
+  sources: ResolvedSource[],
+  services: Services,
+): Promise<SettledType> {
+  if (given !== undefined) return { docType: given, warnings: [] };
   const {
     warnings,
     calibrated: _,
@@ -53,5 +62,5 @@ async function classify(c: Context<GatewayEnv>, sources: ResolvedSource[], servi
     { version: 1, task: 'classify', request_id: c.var.requestId, sources },
     toJobContext(c, 'classify', services),
   );
-  return { classification: classification satisfies Classification, warnings };
+  return { docType: classification.type, classification, warnings };
 }
