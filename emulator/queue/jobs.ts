@@ -122,8 +122,8 @@ export function createJobs(options: JobsOptions) {
   return {
     submit(request: JobRequest): Job {
       const { scaleFromZeroMs } = quirks();
-      const isAsleep = line.size === 0 && !jobs.values().some((job) => job.status === 'IN_PROGRESS');
-      if (scaleFromZeroMs > 0 && isAsleep) {
+      const isAsleep = () => line.size === 0 && !jobs.values().some((job) => job.status === 'IN_PROGRESS');
+      if (scaleFromZeroMs > 0 && isAsleep()) {
         startsAtMs = nowMs() + scaleFromZeroMs;
         agenda.add(startsAtMs, '');
       }
