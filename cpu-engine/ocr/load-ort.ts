@@ -2,12 +2,23 @@ import type { Ort } from './ort.ts';
 import { loadNativeOrt } from './ort-native.ts';
 import { loadWasmOrt } from './ort-wasm.ts';
 
+export type OrtRuntime = 'auto' | 'native' | 'wasm';
+
 export type OrtBuilds = { native: () => Promise<Ort>; wasm: () => Promise<Ort> };
 
 const builds: OrtBuilds = { native: loadNativeOrt, wasm: loadWasmOrt };
 
-/** The native build where it loads, else WebAssembly with one line in the log that says so. */
-export async function loadOrt(log: (line: string) => void, { native, wasm }: OrtBuilds = builds): Promise<Ort> {
+/**
+ * With `auto` the native build where it loads, else WebAssembly and one line in the log that says so.
+ * @throws with `native` when it does not load.
+ */
+export async function loadOrt(
+  runtime: OrtRuntime,
+  log: (line: string) => void,
+  { native, wasm }: OrtBuilds = builds,
+): Promise<Ort> {
+  if (runtime === 'wasm') return wasm();
+  if (runtime === 'native') return native();
   try {
     return await native();
   } catch (error) {
