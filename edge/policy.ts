@@ -36,6 +36,8 @@ export type JobRules = {
   queueDeadlineMs: number;
   /** A job nobody waits for any more is deleted by RunPod this long after our deadline, even if a cancel is lost. */
   ttlGraceMs: number;
+  /** After so many failures in a row an endpoint is tried last for a while. */
+  breaker: { failures: number; restMs: number };
   submitRetry: RetryRule;
   /** Between status requests that fail or come back early. */
   pollRetry: RetryRule;
@@ -49,6 +51,7 @@ export const jobRules: JobRules = {
   holdGraceMs: 10_000,
   queueDeadlineMs: 15_000,
   ttlGraceMs: 60_000,
+  breaker: { failures: 3, restMs: 30_000 },
   submitRetry: { floorMs: 50, baseMs: 400, capMs: 5_000, patienceMs: 10_000 },
   pollRetry: { floorMs: 150, baseMs: 500, capMs: 3_000, patienceMs: 60_000 },
 };

@@ -2,6 +2,7 @@ import { ApiError } from '../../shared/errors.ts';
 import type { JobInput } from '../../shared/job-input.ts';
 import type { JobRules } from '../policy.ts';
 import type { Backend, BackendFault, Submission } from './backend.ts';
+import type { Breaker } from './breaker.ts';
 import { type JobContext, unlessCallerGone } from './job-context.ts';
 import { type Clock, retryDelayMs } from './retry.ts';
 
@@ -27,7 +28,7 @@ export async function placeJob(
   input: JobInput,
   backends: readonly Backend[],
   context: JobContext,
-  { rules, clock }: { rules: JobRules; clock: Clock },
+  { rules, clock, breaker }: { rules: JobRules; clock: Clock; breaker: Breaker },
 ): Promise<PlacedJob> {
   const candidates = new Set(backends);
   let lastFault: BackendFault | undefined;
@@ -40,15 +41,18 @@ export async function placeJob(
       const submission = await submit(backend, input, leftMs, context, rules);
       switch (submission.outcome) {
         case 'accepted':
+          breaker.succeeded(backend);
           context.facts.submissions++;
           Object.assign(context.facts, { backend: backend.name, jobId: submission.jobId });
           return { backend, jobId: submission.jobId };
         case 'refused':
           if (submission.tooLarge) throw new ApiError('request_too_large', undefined, { cause: submission.fault });
+          breaker.failed(backend);
           lastFault = submission.fault;
           candidates.delete(backend);
           break;
         case 'unknown':
+          breaker.failed(backend);
           lastFault = submission.fault;
           context.facts.submissions++;
           if (context.facts.submissions >= rules.maxSubmissions) throw noneTakesIt(lastFault);

@@ -326,6 +326,16 @@ describe('with a second endpoint', () => {
     expect(job.facts).toMatchObject({ backend: 'a', failovers: 0 });
   });
 
+  it('one that keeps failing is asked last for a while', async () => {
+    const job = createTestJob(
+      { 'a/run': ['reset'], 'b/run': [accepted()], 'b/status-sync': [completed(output)] },
+      { endpoints, rules: { maxSubmissions: 100, breaker: { failures: 2, restMs: 30_000 } } },
+    );
+    for (let jobs = 0; jobs < 5; jobs++) await job.run();
+    expect(job.upstream.count('a/run')).toBe(2);
+    expect(job.upstream.count('b/run')).toBe(5);
+  });
+
   it('when every one refuses it is our fault: internal', async () => {
     const job = createTestJob({ 'a/run': [unauthorized], 'b/run': [notFound] }, { endpoints });
     await expect(job.run()).rejects.toMatchObject({ code: 'internal' });

@@ -2,6 +2,7 @@ import { ApiError, isErrorCode } from '../../shared/errors.ts';
 import { type JobError, type JobInput, jobErrorSchema } from '../../shared/job-input.ts';
 import type { JobRules } from '../policy.ts';
 import { type Backend, BackendFault, type JobTimes } from './backend.ts';
+import { createBreaker } from './breaker.ts';
 import { followJob, type JobEnding } from './follow-job.ts';
 import type { JobContext } from './job-context.ts';
 import { placeJob } from './place-job.ts';
@@ -22,10 +23,11 @@ export type RunJob = (input: JobInput, context: JobContext) => Promise<unknown>;
  * @param backends - In fail-over order; at least one.
  */
 export function createJobRunner(backends: readonly Backend[], options: { rules: JobRules; clock: Clock }): RunJob {
+  const breaker = createBreaker(options.rules.breaker, options.clock.now);
   return async (input, context) => {
-    let candidates = backends;
+    let candidates = breaker.order(backends);
     for (;;) {
-      const job = await placeJob(input, candidates, context, options);
+      const job = await placeJob(input, candidates, context, { ...options, breaker });
       const others = candidates.slice(candidates.indexOf(job.backend) + 1);
       const ending = await followJob(job, context, { ...options, hasAlternative: others.length > 0 });
 
