@@ -1,0 +1,59 @@
+import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { type WasmModule, webAssembly } from './web-assembly.ts';
+
+/** PDFium's C functions by their own names, and the few helpers for its memory that we use. */
+export type Pdfium = WrappedPdfiumModule & {
+  /** Copies out of PDFium's memory: a view would go stale when that memory grows. */
+  copyOut(address: number, bytes: number): Uint8Array<ArrayBuffer>;
+  copyIn(data: Uint8Array, address: number): void;
+  /** The memory PDFium has taken so far. It never shrinks. */
+  heapBytes(): number;
+};
+
+/** Starts PDFium in this thread, from code that was compiled once for all of them. */
+export async function startPdfium(code: WasmModule): Promise<Pdfium> {
+  const settings: ModuleSettings = {
+    instantiateWasm(imports, done) {
+      void webAssembly.instantiate(code, imports).then((instance) => done(instance, code));
+      return {};
+    },
+  };
+  const module = await init(settings);
+  module.PDFiumExt_Init();
+  // Emscripten puts a new array here each time the memory grows, so it is looked up at every use.
+  const memory = module.pdfium as unknown as { HEAPU8: Uint8Array<ArrayBuffer> };
+  return Object.assign(module, {
+    copyOut: (address: number, bytes: number) => memory.HEAPU8.slice(address, address + bytes),
+    copyIn: (data: Uint8Array, address: number) => memory.HEAPU8.set(data, address),
+    heapBytes: () => memory.HEAPU8.byteLength,
+  });
+}
+
+/** The one of Emscripten's settings we need; the package's own types refer to declarations it does not bring. */
+type ModuleSettings = {
+  instantiateWasm(imports: object, done: (instance: object, code: WasmModule) => void): object;
+};
+
+/** Lends `bytes` of PDFium's memory. */
+export function withMemory<Result>(pdfium: Pdfium, bytes: number, use: (address: number) => Result): Result {
+  const address = pdfium.pdfium.wasmExports.malloc(bytes);
+  if (address === 0) throw new Error('PDFium has no memory left');
+  try {
+    return use(address);
+  } finally {
+    pdfium.pdfium.wasmExports.free(address);
+  }
+}
+
+/**
+ * Reads text from one of PDFium's functions that fill a buffer with UTF-16 and return its length in bytes, the closing
+ * zero included.
+ */
+export function readText(pdfium: Pdfium, fill: (address: number, bytes: number) => number): string {
+  const bytes = fill(0, 0);
+  if (bytes <= 2) return '';
+  return withMemory(pdfium, bytes, (address) => {
+    fill(address, bytes);
+    return pdfium.pdfium.UTF16ToString(address);
+  });
+}

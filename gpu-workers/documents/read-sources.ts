@@ -1,0 +1,68 @@
+import type { LookupFunction } from 'node:net';
+import { type FetchedDocument, fetchDocument } from './fetch-document.ts';
+import type { DocumentLimits } from './limits.ts';
+import type { Page } from './page.ts';
+import { checkPageCount, type OpenDocument, openDocument } from './render-pages.ts';
+
+export type ReadOptions = {
+  limits: DocumentLimits;
+  /** One's own machine only: http and private addresses may be fetched. */
+  allowPrivate: boolean;
+  signal: AbortSignal;
+  /** How names are resolved; the system's way unless a test brings its own. */
+  lookup?: LookupFunction;
+};
+
+/** All sources of a job as one document. `await using` deletes its files whatever happens. */
+export type SourcePages = AsyncDisposable & {
+  /** Over all sources. */
+  pageCount: number;
+  /**
+   * Every page in order, numbered over all sources, each drawn when it is asked for. May be called again.
+   *
+   * @throws ApiError as `OpenDocument.pages`; the signal's reason.
+   */
+  pages(): AsyncGenerator<Page, void, undefined>;
+  /** Deletes the downloaded files. May be called more than once. */
+  dispose(): Promise<void>;
+};
+
+/**
+ * Fetches the sources one after another and counts their pages; drawing begins with `pages()`.
+ *
+ * @throws ApiError as `fetchDocument` and `openDocument`; the signal's reason. No file is left behind then.
+ */
+export async function readSources(urls: readonly string[], options: ReadOptions): Promise<SourcePages> {
+  const files: FetchedDocument[] = [];
+  const dispose = async () => {
+    await Promise.all(files.map((file) => file.dispose()));
+  };
+  try {
+    for (const url of urls) files.push(await fetchDocument(url, options));
+    const { documents, pageCount } = await openAll(files, options);
+    return { pageCount, dispose, [Symbol.asyncDispose]: dispose, pages: () => pagesOf(documents) };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function openAll(files: readonly FetchedDocument[], options: ReadOptions) {
+  const documents: OpenDocument[] = [];
+  let pageCount = 0;
+  for (const file of files) {
+    const document = await openDocument(file, options);
+    documents.push(document);
+    pageCount += document.pageCount;
+    checkPageCount(pageCount, options.limits.maxPages);
+  }
+  return { documents, pageCount };
+}
+
+async function* pagesOf(documents: readonly OpenDocument[]): AsyncGenerator<Page, void, undefined> {
+  let firstPage = 1;
+  for (const document of documents) {
+    yield* document.pages(firstPage);
+    firstPage += document.pageCount;
+  }
+}

@@ -1,0 +1,60 @@
+import { ApiError } from '../../shared/errors.ts';
+import type { FetchedDocument } from './fetch-document.ts';
+import { countImagePages, decodeImagePages } from './image/image-pages.ts';
+import type { DocumentLimits } from './limits.ts';
+import type { Page } from './page.ts';
+import { countPdfPages, drawPdfPages } from './pdf/pdf-pages.ts';
+
+/** A document whose pages have been counted. It holds neither memory nor threads until its pages are asked for. */
+export type OpenDocument = {
+  /** 1 to `maxPages`. */
+  pageCount: number;
+  /**
+   * The pages in order, each drawn when it is asked for: one is in memory at a time, beside those the caller keeps.
+   * Stopping early (`break`, `return`) frees what the drawing held.
+   *
+   * @param firstPage - The number of its first page within the job; 1 unless other sources come before it.
+   * @throws ApiError `document_corrupt` that names the page, `document_too_many_pixels`; the signal's reason.
+   */
+  pages(firstPage?: number): AsyncGenerator<Page, void, undefined>;
+};
+
+export type RenderOptions = {
+  limits: Pick<DocumentLimits, 'maxPages' | 'maxPixels' | 'pageTimeoutMs'>;
+  signal: AbortSignal;
+};
+
+/**
+ * Counts the pages of a fetched document without drawing one.
+ *
+ * @throws ApiError `document_encrypted`, `document_corrupt`, `document_empty`, `document_unsupported`,
+ *   `document_too_many_pages` or `document_too_many_pixels`; the signal's reason.
+ */
+export async function openDocument(
+  { path, kind }: Pick<FetchedDocument, 'path' | 'kind'>,
+  { limits, signal }: RenderOptions,
+): Promise<OpenDocument> {
+  const callLimits = { signal, timeoutMs: limits.pageTimeoutMs };
+  const imageLimits = { ...limits, signal };
+  signal.throwIfAborted();
+  const pageCount =
+    kind === 'pdf' ? await countPdfPages(path, callLimits) : await countImagePages(path, kind, imageLimits);
+  checkPageCount(pageCount, limits.maxPages);
+  return {
+    pageCount,
+    async *pages(firstPage = 1) {
+      const drawn = kind === 'pdf' ? drawPdfPages(path, callLimits) : decodeImagePages(path, kind, imageLimits);
+      let page = firstPage;
+      for await (const picture of drawn) {
+        yield { page, ...picture };
+        page += 1;
+      }
+    },
+  };
+}
+
+/** @throws ApiError `document_too_many_pages`. */
+export function checkPageCount(pageCount: number, maxPages: number): void {
+  if (pageCount <= maxPages) return;
+  throw new ApiError('document_too_many_pages', `The document has ${pageCount} pages; the limit is ${maxPages}.`);
+}
