@@ -23,5 +23,5 @@ export default defineConfig({
       },
     }),
   ],
-  test: { name: 'edge', include: ['**/*.test.ts'], testTimeout: 20_000, isolate: false },
+  test: { name: 'edge', include: ['**/*.test.ts'], testTimeout: 20_000, isolate: false, maxWorkers: 2 },
 });
