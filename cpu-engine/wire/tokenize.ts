@@ -10,7 +10,7 @@ const specialTokens = new Map([
 /** ` A` to ` M` are tokens of their own in Qwen2.5's vocabulary, in no order. */
 const spacedLetters = [362, 425, 356, 422, 468, 434, 479, 472, 358, 619, 730, 444, 386];
 
-const PIECES = /<\|\w+\|>| [A-M](?![\p{L}\p{N}])|[^]/gu;
+const PIECES = /<\|\w+\|>| [A-M](?![\p{L}\p{N}])|./gsu;
 
 /**
  * Token ids for text in Qwen2.5's vocabulary, as far as a client checks them before it trusts a server: special tokens
