@@ -110,10 +110,10 @@ export async function startRig(quirks: Partial<Quirks> = {}): Promise<WorkerRig>
         clock: fastClock,
         pingFromThread: false,
         writeLog: () => {},
+        shutdownGraceMs: 300 * SPEED, // for jobs that a test leaves running at its end
         ...options,
       });
       ended.push(() => {
-        terminate();
         terminate();
         return exitCode;
       });

@@ -1,9 +1,13 @@
 import { type Clock, sleep } from './clock.ts';
 import { describeError } from './describe-error.ts';
+import { EngineDiedError } from './engine-died-error.ts';
 
 /** How to tell that the engine beside this worker is gone. Both are optional: without them only a handler can say so. */
 export type EngineChecks = {
-  /** Cheap (its `/health`). Asked every 10 s; `false` or a throw three times in a row means that it died. */
+  /**
+   * Cheap (its `/health`). Asked every 5 s; `false`, a throw or 10 s without an answer, three times in a row, mean that it
+   * died. Throwing `EngineDiedError` says so for certain: its process is gone.
+   */
   engineAlive?: ((signal: AbortSignal) => Promise<boolean>) | undefined;
   /**
    * One tiny generation. Asked after three jobs in a row failed with `engine_failed`, because an engine can answer
@@ -17,7 +21,7 @@ export type EngineWatch = {
   sawOutcome(engineFailed: boolean): void;
 };
 
-const PROBE_INTERVAL_MS = 10_000;
+const PROBE_INTERVAL_MS = 5_000;
 const PROBE_TIMEOUT_MS = 10_000;
 /** More than one: a thawed container or a busy engine misses a probe and is well. */
 const MAX_MISSED_PROBES = 3;
@@ -39,8 +43,10 @@ export function watchEngine(
       await sleep(clock, PROBE_INTERVAL_MS, signal);
       if (signal.aborted) return;
       const failure = await failureOf(isAlive, PROBE_TIMEOUT_MS, clock, signal);
+      if (signal.aborted) return;
       missed = failure === null ? 0 : missed + 1;
-      if (missed >= MAX_MISSED_PROBES && !signal.aborted) return onDied(`engine not alive: ${failure}`);
+      if (failure?.certain) return onDied(failure.reason);
+      if (failure !== null && missed >= MAX_MISSED_PROBES) return onDied(`engine not alive: ${failure.reason}`);
     }
   }
 
@@ -49,7 +55,7 @@ export function watchEngine(
     const failure = await failureOf(answers, GENERATION_TIMEOUT_MS, clock, signal);
     asking = false;
     failedJobs = 0;
-    if (failure !== null && !signal.aborted) onDied(`engine generates nothing: ${failure}`);
+    if (failure !== null && !signal.aborted) onDied(`engine generates nothing: ${failure.reason}`);
   }
 
   if (engineAlive !== undefined) void probe(engineAlive);
@@ -61,18 +67,20 @@ export function watchEngine(
   };
 }
 
+type Failure = { reason: string; certain: boolean };
+
 /** `null` when the check passed; otherwise why it did not. */
 async function failureOf(
   check: (signal: AbortSignal) => Promise<unknown>,
   timeoutMs: number,
   clock: Clock,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Failure | null> {
   const ended = new AbortController();
   const abort = () => ended.abort();
   signal.addEventListener('abort', abort);
   try {
-    const timeout = sleep(clock, timeoutMs, ended.signal).then(() => 'no answer in time');
+    const timeout = sleep(clock, timeoutMs, ended.signal).then(() => ({ reason: 'no answer in time', certain: false }));
     const answer = settle(check, ended.signal);
     return await Promise.race([answer, timeout]);
   } finally {
@@ -81,10 +89,11 @@ async function failureOf(
   }
 }
 
-async function settle(check: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal): Promise<string | null> {
+async function settle(check: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal): Promise<Failure | null> {
   try {
-    return (await check(signal)) === false ? 'it says no' : null;
+    return (await check(signal)) === false ? { reason: 'it says no', certain: false } : null;
   } catch (error) {
-    return describeError(error).error;
+    if (error instanceof EngineDiedError) return { reason: error.message, certain: true };
+    return { reason: describeError(error).error, certain: false };
   }
 }

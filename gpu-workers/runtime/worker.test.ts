@@ -503,12 +503,16 @@ describe('SIGTERM', () => {
     expect(worker.server.seen('job-done')).toEqual([]);
   });
 
-  it('twice does not wait for the grace time', async () => {
+  it('again after a second does not wait for the grace time; sooner it is the same signal', async () => {
     const control = controlledHandler();
     await using worker = await startWorker({ handler: control.handler });
     (await worker.server.next('job-take')).respond(200, { id: 't1', input: { a: 1 } });
-    await control.start('t1');
+    const { context } = await control.start('t1');
     worker.terminate();
+    worker.clock.advance(999);
+    worker.terminate();
+    expect(context.signal.aborted).toBe(false);
+    worker.clock.advance(1);
     worker.terminate();
     expect(await worker.exitCode).toBe(0);
     expect(worker.server.seen('job-done')).toEqual([]);
@@ -602,12 +606,20 @@ describe('an engine that dies', () => {
       },
     });
     while (probed.length < answers.length) {
-      await worker.clock.armed(10_000);
-      worker.clock.advance(10_000);
+      await worker.clock.armed(5_000);
+      worker.clock.advance(5_000);
       await worker.server.next('ping');
     }
     expect(await worker.exitCode).toBe(1);
     expect(probed).toEqual(answers);
+  });
+
+  it('is noticed at once when its process is known to be gone', async () => {
+    await using worker = await startWorker({ engineAlive: () => Promise.reject(new EngineDiedError('code 139')) });
+    await worker.clock.armed(5_000);
+    worker.clock.advance(5_000);
+    expect(await worker.exitCode).toBe(1);
+    expect(worker.server.seen('ping').at(-1)?.url).toContain('status=unhealthy&check=engine&reason=code+139');
   });
 
   it('is noticed when three jobs in a row fail and a test generation does too', async () => {

@@ -62,14 +62,16 @@ export async function runWorker(options: WorkerOptions): Promise<number> {
     level: env.logLevel,
     write: options.writeLog ?? ((line) => (env.platform === null ? process.stderr : process.stdout).write(line)),
   });
-  const shutdown = listenForShutdown(options.signals ?? process);
+  const clock = options.clock ?? systemClock;
+  const shutdown = listenForShutdown(options.signals ?? process, clock);
   try {
     const fitness = await checkFitness(options.ready ?? (async () => {}), shutdown.requested);
     if (fitness.kind === 'shutdown') return 0;
     if (fitness.kind === 'unfit') {
       log('error', 'This worker is unfit', { check: fitness.check, reason: fitness.reason });
     }
-    if (env.platform !== null) return await runOnPlatform(env.platform, fitness, { env, log, shutdown, options });
+    if (env.platform !== null)
+      return await runOnPlatform(env.platform, fitness, { env, log, shutdown, clock, options });
     if (fitness.kind === 'unfit') return 1;
     return await runLocally(options.argv ?? process.argv.slice(2), { handler: options.handler, log, shutdown });
   } finally {
@@ -77,14 +79,13 @@ export async function runWorker(options: WorkerOptions): Promise<number> {
   }
 }
 
-type Parts = { env: WorkerEnv; log: Log; shutdown: Shutdown; options: WorkerOptions };
+type Parts = { env: WorkerEnv; log: Log; shutdown: Shutdown; clock: Clock; options: WorkerOptions };
 
 async function runOnPlatform(
   platform: PlatformEnv,
   fitness: Exclude<Fitness, { kind: 'shutdown' }>,
-  { env, log, shutdown, options }: Parts,
+  { env, log, shutdown, clock, options }: Parts,
 ): Promise<number> {
-  const clock = options.clock ?? systemClock;
   const queue = createQueue(platform, env, createHttpCall({ fetch: options.fetch ?? globalThis.fetch, clock }));
   if (fitness.kind === 'unfit') {
     await reportUnhealthy(queue, env, fitness);

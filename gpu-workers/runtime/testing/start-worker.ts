@@ -38,6 +38,7 @@ export async function startWorker(options: Partial<WorkerOptions> = {}): Promise
     log,
     async [Symbol.asyncDispose]() {
       terminate();
+      clock.advance(1000);
       terminate();
       await exitCode.catch(() => {});
       await server.close();
