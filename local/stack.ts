@@ -13,6 +13,7 @@ const CLASSIFY_MODEL = 'qwen2.5-vl-7b';
 const EXTRACT_MODEL = 'dots-ocr';
 const START_TIMEOUT_MS = 120_000;
 const POLL_INTERVAL_MS = 200;
+const PING_INTERVAL_MS = 2_000;
 
 export type StackOptions = {
   gatewayPort: number;
@@ -135,6 +136,8 @@ const emulatorArgs = (port: number, clientKey: string, workerKey: string): strin
   join(root, 'emulator/main.ts'),
   ...['--port', String(port), '--client-key', clientKey, '--worker-key', workerKey],
   ...['--endpoint', 'classify', '--endpoint', 'extract'],
+  // A killed worker is noticed within seconds here; RunPod takes its time because its workers may freeze.
+  ...['--ping-interval-ms', String(PING_INTERVAL_MS), '--lease-ms', String(4 * PING_INTERVAL_MS)],
 ];
 
 /** The variables that RunPod gives a worker, pointing at the emulator. */
@@ -146,7 +149,7 @@ const workerEnv = (emulatorUrl: string, endpoint: string, workerKey: string): Re
   RUNPOD_WEBHOOK_POST_OUTPUT: `${emulatorUrl}/v2/${endpoint}/job-done/$RUNPOD_POD_ID/$ID?gpu=CPU`,
   RUNPOD_WEBHOOK_POST_STREAM: `${emulatorUrl}/v2/${endpoint}/job-stream/$RUNPOD_POD_ID/$ID?gpu=CPU`,
   RUNPOD_WEBHOOK_PING: `${emulatorUrl}/v2/${endpoint}/ping/$RUNPOD_POD_ID?gpu=CPU`,
-  RUNPOD_PING_INTERVAL: '2000',
+  RUNPOD_PING_INTERVAL: String(PING_INTERVAL_MS),
 });
 
 async function gatewayArgs(port: number, envFile: string, stateDir: string): Promise<string[]> {

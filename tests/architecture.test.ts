@@ -24,7 +24,10 @@ const sourceFiles = (folder: string): string[] =>
 
 function importsOf(file: string): string[] {
   const source = readFileSync(join(root, file), 'utf8');
-  return [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier as string);
+  const statements = source.matchAll(
+    /(?:^(?:import|export)\b[^'\n]*\bfrom |^\} from |^import )'([^'\n]+)'|\bimport\('([^'\n]+)'\)/gm,
+  );
+  return [...statements].map(([, declared, dynamic]) => (declared ?? dynamic) as string);
 }
 
 const topFolder = (file: string): string => file.split('/')[0] as string;
