@@ -82,8 +82,11 @@ export function createApp(options: AppOptions): App {
     const cutWorker = () => {
       for (const [open, owner] of openCalls) if (owner === worker) open.cut();
     };
-    const reply = fault === null ? handle() : withFault(fault, { call, clock }, handle, cutWorker);
-    return found.side === 'client' ? withinEdgeTimeout(reply, call) : reply;
+    const reply = () => (fault === null ? handle() : withFault(fault, { call, clock }, handle, cutWorker));
+    if (found.side === 'worker') return reply();
+    const release = endpoint.quirks.rateLimits ? endpoint.rateLimits.admit(found.name) : () => {};
+    if (release === null) throw new Refusal(429, 'too many requests');
+    return withinEdgeTimeout(reply(), call).finally(release);
   }
 
   /** The edge in front of RunPod waits for so long and no longer; the queue goes on with whatever was asked. */

@@ -8,7 +8,7 @@ export type Changes = {
 };
 
 export function createChanges(clock: Clock): Changes {
-  let waiting: AbortController[] = [];
+  let waiting = new Set<AbortController>();
   let scheduled = false;
   return {
     // Not at once: whatever the sockets have to report in this turn of the event loop, such as a client that hung up,
@@ -19,19 +19,19 @@ export function createChanges(clock: Clock): Changes {
       setImmediate(() => {
         scheduled = false;
         const woken = waiting;
-        waiting = [];
+        waiting = new Set();
         for (const controller of woken) controller.abort();
       });
     },
     async wait(ms, signal) {
       const controller = new AbortController();
       const stop = () => controller.abort();
-      waiting.push(controller);
+      waiting.add(controller);
       signal.addEventListener('abort', stop);
       if (signal.aborted) stop();
       await sleep(clock, ms, controller.signal);
       signal.removeEventListener('abort', stop);
-      waiting = waiting.filter((other) => other !== controller);
+      waiting.delete(controller);
     },
   };
 }

@@ -5,6 +5,7 @@ import { createJobs, type Jobs } from './queue/jobs.ts';
 import { createStopSignals } from './queue/stop-signals.ts';
 import { createWorkers } from './queue/workers.ts';
 import { noQuirks, type Quirks } from './quirks.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import type { EmulatorSettings } from './settings.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -36,6 +37,7 @@ export function createEndpoint({ id, clientKeys, workerKeys }: EndpointOptions, 
   const stops = createStopSignals({ repeatMs: settings.stopRepeatMs, forgetMs: settings.leaseMs, nowMs });
   const workers = createWorkers({ pingIntervalMs: settings.pingIntervalMs, nowMs });
   let quirks = startQuirks;
+  let rateLimits = createRateLimits(nowMs);
   let armed: { atMs: number; cancel: () => void } | null = null;
   let jobs = newJobs();
 
@@ -86,6 +88,9 @@ export function createEndpoint({ id, clientKeys, workerKeys }: EndpointOptions, 
     changes,
     stops,
     workers,
+    get rateLimits(): RateLimits {
+      return rateLimits;
+    },
     get jobs(): Jobs {
       return jobs;
     },
@@ -102,6 +107,7 @@ export function createEndpoint({ id, clientKeys, workerKeys }: EndpointOptions, 
       jobs = newJobs();
       stops.clear();
       workers.clear();
+      rateLimits = createRateLimits(nowMs);
       quirks = startQuirks;
       changes.notify();
     },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Behaviour that users of RunPod have met and that its documentation does not promise. All are off unless switched on,
- * each for one endpoint or for all.
+ * Behaviour of RunPod that gets in the way of an ordinary local run: real complaints of its users, and its limits. All are
+ * off unless switched on, each for one endpoint or for all.
  */
 export const quirksSchema = z.strictObject({
   /** A progress update that arrives after the end sets the job back to IN_PROGRESS. */
@@ -19,6 +19,8 @@ export const quirksSchema = z.strictObject({
   capacity: z.boolean(),
   /** An exceeded executionTimeout ends as TIMED_OUT, as documented, and not as the FAILED that users see. */
   timedOutStatus: z.boolean(),
+  /** Clients are held to RunPod's documented requests per 10 s and at a time, with 429 beyond. */
+  rateLimits: z.boolean(),
 });
 
 export type Quirks = z.infer<typeof quirksSchema>;
@@ -31,4 +33,5 @@ export const noQuirks: Quirks = {
   scaleFromZeroMs: 0,
   capacity: false,
   timedOutStatus: false,
+  rateLimits: false,
 };

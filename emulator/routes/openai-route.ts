@@ -48,12 +48,13 @@ async function* toEvents(context: RouteContext, job: Job): AsyncGenerator<string
     const chunks = await holdFor(context, () =>
       job.chunks.length > 0 || isOver(context, job) ? context.endpoint.jobs.drain(job) : null,
     );
-    for (const chunk of chunks ?? []) {
+    if (chunks === null) return;
+    for (const chunk of chunks) {
       const event = toEvent(chunk);
       isDone ||= event.includes('data: [DONE]');
       yield event;
     }
-    if (chunks === null || (isOver(context, job) && job.chunks.length === 0)) break;
+    if (isOver(context, job) && job.chunks.length === 0) break;
   }
   if (job.status !== 'COMPLETED') {
     yield `data: ${JSON.stringify({ error: { message: failed(job).message, type: 'server_error', code: 500 } })}\n\n`;
