@@ -1,3 +1,4 @@
+import type { Bbox } from '../../../shared/cell.ts';
 import { parseMoney } from '../../../shared/document-types/money.ts';
 import type { Row, Segment } from './segments.ts';
 
@@ -10,6 +11,8 @@ export type Amount = {
 
 export type LabelledAmounts = {
   label: string;
+  /** The label with the line over or under it, where both stand so close that they may be one; else null. */
+  stacked: string | null;
   labelSegments: Segment[];
   amounts: Amount[];
   row: Row;
@@ -45,20 +48,23 @@ export function labelledAmounts(rows: Row[]): LabelledAmounts[] {
     for (const part of row.segments.flatMap(detachAmounts)) {
       const amount = /\d/.test(part.text) ? readAmount(part.text) : null;
       if (amount === null) {
-        if (current !== null) labelSegments = [];
         current = null;
-        if (/[\p{L}#]/u.test(part.text)) labelSegments.push(part);
+        if (/\p{L}{2}|#/u.test(part.text)) labelSegments.push(part);
         continue;
       }
       const above = labelSegments.length === 0 && waiting && near(waiting.row, row) ? waiting.label : [];
       if (current === null || above.length > 1) {
-        const segments: Segment[] = above.length > 1 ? [nearestAbove(above, part)] : [...labelSegments, ...above];
-        current = { label: joined(segments), labelSegments: segments, amounts: [], row, rowIndex };
+        // Only the nearest text: pages of two columns print something else further left.
+        const segments: Segment[] =
+          above.length > 1 ? [nearestAbove(above, part)] : [...labelSegments, ...above].slice(-1);
+        const stacked = stackedLabel(rows, rowIndex, segments[0]);
+        current = { label: joined(segments), stacked, labelSegments: segments, amounts: [], row, rowIndex };
         found.push(current);
+        labelSegments = [];
       }
       current.amounts.push({ ...amount, segment: part });
     }
-    waiting = current === null && labelSegments.length > 0 ? { label: labelSegments, row } : null;
+    waiting = labelSegments.length > 0 ? { label: labelSegments, row } : null;
   }
   return found;
 }
@@ -105,6 +111,27 @@ export function cut(segment: Segment, from: number, to: number): Segment {
     place: [left + from * charWidth, top, left + to * charWidth, bottom],
   };
 }
+
+/** A label of two lines: `Sub` over `Total`, with the amount beside either or between them. */
+function stackedLabel(rows: Row[], rowIndex: number, label: Segment | undefined): string | null {
+  if (!label) return null;
+  const height = label.place[3] - label.place[1];
+  const partner = (row: Row | undefined) =>
+    row?.page === label.page && !row.segments.some(({ text }) => readAmount(text)?.whole === false)
+      ? row.segments.find(
+          ({ text, place }) => text !== label.text && /\p{L}{2}/u.test(text) && shares(place, label.place),
+        )
+      : undefined;
+  const above = partner(rows[rowIndex - 1]);
+  if (above && label.place[1] - above.place[3] < 0.45 * height && label.place[1] > above.place[1]) {
+    return `${above.text} ${label.text}`;
+  }
+  const below = partner(rows[rowIndex + 1]);
+  const between = rows[rowIndex]?.segments.includes(label) === false;
+  return between && below && below.place[1] - label.place[3] < 0.45 * height ? `${label.text} ${below.text}` : null;
+}
+
+const shares = (a: Bbox, b: Bbox) => Math.min(a[2], b[2]) > Math.max(a[0], b[0]);
 
 /** Of several labels side by side over a row of amounts, the one that stands over this amount. */
 function nearestAbove(labels: Segment[], amount: Segment): Segment {

@@ -75,8 +75,8 @@ export function readSummary(document: DocumentRows, tables: BankTables, readings
   for (const line of labelledAmounts(document.rows)) {
     if (tables.taken.has(line.rowIndex) || line.label === '') continue;
     const label = squash(line.label);
-    const rule = rules.find(({ pattern }) => pattern.test(label));
     const account = tables.accountOfRow[line.rowIndex] ?? 0;
+    const rule = rules.find(({ pattern }) => pattern.test(label)) ?? datedBalance(label, readings, account);
     const amounts = line.amounts.filter((amount) => !amount.whole || line.amounts.length === 1);
     const [amount, second] = amounts;
     if (!rule || !amount) continue;
@@ -99,6 +99,15 @@ export function readSummary(document: DocumentRows, tables: BankTables, readings
     if (rule.key === 'ending_balance') closed.add(account);
   }
   readYield(document, tables, readings);
+}
+
+/** `Balance on 06/01/2024` and again on another day: the first begins, the second ends. */
+function datedBalance(label: string, readings: Readings, account: number): SummaryRule | undefined {
+  if (!/balance(?:ason|asof|on|at)?\d/.test(label) || /minimum|available|low|daily/.test(label)) return undefined;
+  const key = readings.has(`${accountPrefix(account)}summary.beginning_balance`)
+    ? 'ending_balance'
+    : 'beginning_balance';
+  return rules.find((rule) => rule.key === key);
 }
 
 function putCount(readings: Readings, path: string, line: LabelledAmounts): void {

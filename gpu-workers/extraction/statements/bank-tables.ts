@@ -48,6 +48,8 @@ type State = {
   header: Header<BankRole> | null;
   table: BankTable | null;
   section: Segment | null;
+  /** No table has been opened under the heading yet. */
+  freshHeading: boolean;
   run: number;
   account: number;
   date: RowDate | null;
@@ -71,6 +73,7 @@ export function readBankTables(document: DocumentRows, period: RowPeriod): BankT
     header: null,
     table: null,
     section: null,
+    freshHeading: false,
     run: 0,
     account: 0,
     date: null,
@@ -92,14 +95,19 @@ export function readBankTables(document: DocumentRows, period: RowPeriod): BankT
       index = header.bodyFrom - 1;
       continue;
     }
+    if (isPageNumber(row)) continue;
     if (readRow(row, state, tables, period)) tables.taken.add(index);
   }
   return tables;
 }
 
 function openTable(header: Header<BankRole>, state: State): void {
+  const table = bankTable(header.columns.map((column) => column.role));
+  // A heading is over the tables of one kind that follow it, also over those that go on on the next page.
+  if (table !== state.table && !state.freshHeading) state.section = null;
+  state.freshHeading = false;
   state.header = header;
-  state.table = bankTable(header.columns.map((column) => column.role));
+  state.table = table;
   state.run += 1;
   state.date = null;
   state.afterHeader = true;
@@ -126,6 +134,7 @@ function readRow(row: Row, state: State, tables: BankTables, period: RowPeriod):
   if (isHeading(row, header)) {
     const [heading] = row.segments;
     state.section = heading ?? null;
+    state.freshHeading = true;
     state.run += 1;
     state.last = null;
     // A heading over a table without a header of its own leaves the columns as they were.
@@ -135,6 +144,11 @@ function readRow(row: Row, state: State, tables: BankTables, period: RowPeriod):
   if (header) return readMovements(row, header, state, tables, period);
   return readFreeMovement(row, state, tables, period);
 }
+
+const isPageNumber = ({ segments }: Row) =>
+  segments.some(({ text }) =>
+    (segments.length < 3 ? /^\W*page\s*\d+(?:\s*of\s*\d+)?\W*$/i : /^\W*page\s*\d+\s*of\s*\d+\W*$/i).test(text),
+  );
 
 function closeTable(state: State): void {
   state.header = null;
@@ -203,7 +217,7 @@ function readMovement(
   const date = dateIn(cells.get('date'), period);
   if (date !== null) state.date = date;
   const stray = date === null ? (cells.get('date') ?? []) : afterDate(cells.get('date') ?? []);
-  const description = [...stray, ...(cells.get('description') ?? []), ...(cells.get('other') ?? [])].sort(
+  const description = [...stray, ...(cells.get('description') ?? cells.get('other') ?? [])].sort(
     (a, b) => a.place[0] - b.place[0],
   );
   const label = squash(description.map((segment) => segment.text).join(' '));
@@ -221,6 +235,7 @@ function readMovement(
     state.last = null;
     return true;
   }
+  if (date === null && !isCheckListRow(state) && !continues(row, state)) return false;
   const number = cells.get('check')?.find((segment) => /\d/.test(segment.text));
   const isCheckList = state.table === 'checks';
   if (isCheckList ? !number : label === '' && !number) return false;
@@ -243,6 +258,14 @@ function readMovement(
   state.afterHeader = false;
   return true;
 }
+
+const isCheckListRow = ({ table }: State) => table === 'checks';
+
+/** A row without a date of its own shares the one above, so it must stand right under it. */
+const continues = (row: Row, { lastRow, afterHeader, header }: State) =>
+  afterHeader ||
+  !header?.columns.some((column) => column.role === 'date') ||
+  (lastRow !== null && lastRow.page === row.page && row.top - lastRow.bottom < 2.5 * (row.bottom - row.top));
 
 /** A further line of the description of the row before, also over a page break right under the repeated header. */
 function goesOn(row: Row, description: Segment[], date: RowDate | null, state: State): boolean {

@@ -4,14 +4,14 @@ import { squash } from './labels.ts';
 import type { Row, Segment } from './segments.ts';
 
 /** What a column may hold decides which of two neighbours a value belongs to. */
-export type ColumnKind = 'text' | 'number' | 'date';
+export type ColumnKind = 'text' | 'number' | 'date' | 'any';
 
 /** @typeParam R - The roles a document type knows. A header cell that fits none has the role `other`. */
 export type RoleRule<R extends string> = { role: R; kind: ColumnKind; pattern: RegExp };
 
 export type Column<R extends string> = {
   role: R | 'other';
-  kind: ColumnKind | 'any';
+  kind: ColumnKind;
   label: string;
   head: Segment;
   /** Tables printed side by side under one line of headers: which of them, from 0. */
@@ -50,11 +50,13 @@ export function findHeader<R extends string>(
   ] as const) {
     const lines = rows.slice(Math.max(0, rowIndex + first), rowIndex + last + 1);
     if (lines.length !== last - first + 1 || !adjoin(lines)) continue;
+    if (lines.some((line) => line !== base && line.segments.some((segment) => /\d/.test(segment.text)))) continue;
     const columns = toColumns(lines, rules);
     const roles = columns.map((column) => column.role);
     const known = roles.filter((role) => role !== 'other').length;
-    // Every further line must earn its place: a first row of the body would turn known labels into unknown ones.
-    const score = known * 10 - (roles.length - known) * 4 - lines.length;
+    // A first row of the body would turn known labels into unknown ones; a label's second line does not.
+    // The line above is a heading more often than a part of the header, so it must bring a label to light.
+    const score = known * 10 - (roles.length - known) * 4 + lines.length + first * 5;
     if (!isHeader(roles) || (best !== null && score <= best.score)) continue;
     const segments = lines.flatMap((line) => line.segments);
     best = { header: { columns, bodyFrom: rowIndex + last + 1, page: base.page, segments }, score };
@@ -138,7 +140,10 @@ function toColumns<R extends string>(rows: Row[], rules: readonly RoleRule<R>[])
       group += 1;
       seen = new Set();
     }
+    // A second column of the same words is a note on the first, and would only blur it.
+    const isNote = rule !== undefined && rule.kind === 'text' && seen.has(rule.role);
     if (rule) seen.add(rule.role);
+    if (isNote) return { role: 'other', kind: 'any', label, head: place, group };
     return { role: rule?.role ?? 'other', kind: rule?.kind ?? 'any', label, head: place, group };
   });
 }

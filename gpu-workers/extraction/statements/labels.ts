@@ -45,7 +45,7 @@ function endOfLabel(text: string, label: string): number | null {
 function afterSeparator(text: string): string {
   return text
     .replace(/^\s*\((?:[^)]{0,12})\)/, '')
-    .replace(/^[\s:.\-–#=*|_]+(?=\D|$)/, (mark) => (/-$/.test(mark) ? '-' : ''))
+    .replace(/^[\s:.\-–#=*|_/]+(?=\D|$)/, (mark) => (/-$/.test(mark) ? '-' : ''))
     .replace(/^[\s:.–#=*|_]+/, '')
     .trim();
 }

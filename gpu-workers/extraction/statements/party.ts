@@ -21,7 +21,7 @@ export function findPhone(text: string): string | null {
 
 /** A line that ends an address, or could only stand in one. */
 export const isCityLine = (text: string) =>
-  /\b[A-Z]{2}\.?,?\s*\d{5}(?:\s?-\s?\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/.test(text) ||
+  /\b[A-Z]{2}\.?,?\s*\d(?:\s?\d){4}(?:\s?-\s?\d(?:\s?\d){3})?(?!\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/.test(text) ||
   /^[\p{L} .'-]+,\s*[\p{L} .'-]+,?\s*\d{5}(?:-\d{4})?$/u.test(text) ||
   /^\d{3,6}\s+\p{L}[\p{L} .-]{2,}$/u.test(text);
 

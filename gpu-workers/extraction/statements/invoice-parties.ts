@@ -1,0 +1,167 @@
+import { isInvoiceLabel, isPartyLabel, partyLabels } from './invoice-labels.ts';
+import { matchLabel, squash } from './labels.ts';
+import { blockFrom, isCityLine, isContactLine, isNameLike, isStreetLine, type Party, toParty } from './party.ts';
+import type { DocumentRows, Row, Segment } from './segments.ts';
+
+export type PartyKind = keyof typeof partyLabels;
+
+export type InvoiceParties = {
+  labelled: Map<PartyKind, Party>;
+  vendor: { name: Segment | null; addressLines: Segment[] };
+  /** The addressee of a letter without a label over it. */
+  addressee: Party | null;
+};
+
+/** @param to - Index of the first row of the items: the parties stand before it, a remittance address may not. */
+export function findInvoiceParties(document: DocumentRows, to: number): InvoiceParties {
+  const labelled = labelledParties(document, to);
+  const used = new Set(
+    [...labelled.values()].flatMap(({ nameLines, addressLines }) => [...nameLines, ...addressLines]),
+  );
+  const from = labelled.get('from');
+  const name = from?.nameLines[0] ?? findVendorName(document, to, used);
+  const blocks = unlabelledBlocks(document, to, used);
+  const under = name ? vendorAddress(document, name, used) : [];
+  const addressLines =
+    from && from.addressLines.length > 0
+      ? from.addressLines
+      : under.length > 0
+        ? under
+        : (blocks[0]?.addressLines ?? []);
+  const addressee = blocks.find(
+    (block) =>
+      block.nameLines.length > 0 &&
+      !block.nameLines.some((line) => line === name) &&
+      !block.addressLines.some((line) => addressLines.includes(line)),
+  );
+  return { labelled, vendor: { name, addressLines }, addressee: addressee ?? null };
+}
+
+function labelledParties(document: DocumentRows, to: number): Map<PartyKind, Party> {
+  const found = new Map<PartyKind, { party: Party; rank: number }>();
+  for (const [rowIndex, row] of document.rows.entries()) {
+    for (const [index, segment] of row.segments.entries()) {
+      for (const [kind, labels] of Object.entries(partyLabels) as [PartyKind, readonly string[]][]) {
+        const match = matchLabel(segment.text, labels);
+        if (match === null || (rowIndex >= to && kind !== 'remit')) continue;
+        // A short word such as `to` begins many sentences: then only a colon makes it a label.
+        if (match.rest !== '' && !/^[^:]{1,22}:/.test(segment.text)) continue;
+        const party = partyAt(document, rowIndex, index, match.rest);
+        if (party === null) continue;
+        const rank = match.length + (party.addressLines.length > 0 ? 20 : 0);
+        const known = found.get(kind);
+        if (!known || rank > known.rank) found.set(kind, { party, rank });
+      }
+    }
+  }
+  return new Map([...found].map(([kind, { party }]) => [kind, party]));
+}
+
+/** The block behind a label: in the same text, under it, or at its right, whichever holds something. */
+function partyAt(document: DocumentRows, rowIndex: number, index: number, rest: string): Party | null {
+  const row = document.rows[rowIndex] as Row;
+  const label = row.segments[index] as Segment;
+  if (rest !== '') {
+    if (!isNameLike(rest) && !isStreetLine(rest)) return null;
+    const lines = blockFrom(document, rowIndex, label, (segment) => isInvoiceLabel(segment.text));
+    return partyOf([{ ...label, text: rest }, ...lines.slice(1)]);
+  }
+  const under = blockFrom(document, rowIndex, label, (segment) => isInvoiceLabel(segment.text), 8).slice(1);
+  if (under.length > 0) return partyOf(under);
+  const right = row.segments[index + 1];
+  if (!right || isInvoiceLabel(right.text) || /^\W*$/.test(right.text)) return null;
+  return partyOf(blockFrom(document, rowIndex, right, (segment) => isInvoiceLabel(segment.text)));
+}
+
+function partyOf(lines: Segment[]): Party | null {
+  const party = toParty(lines);
+  const name = party.nameLines[0];
+  return name === undefined && party.addressLines.length === 0 ? null : party;
+}
+
+const companyWord =
+  /\b(?:inc|llc|l\.l\.c|ltd|limited|corp(?:oration)?|co|company|gmbh|ag|plc|pvt|sdn|bhd|s\.?a|llp|services|group|solutions|enterprises)\b\.?/i;
+const formWord =
+  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|date|number|credit note|thank|payment|total|qty|description)\b/i;
+
+/** The most prominent name at the top: large, first, a company by its words, and known from an address on the page. */
+function findVendorName(document: DocumentRows, to: number, used: Set<Segment>): Segment | null {
+  const rows = document.rows.slice(0, Math.max(to, 1));
+  const heights = rows.flatMap((row) => row.segments.map(heightOf)).sort((a, b) => a - b);
+  const usual = heights[Math.floor(heights.length / 2)] || 1;
+  const page = document.pages[0];
+  const mentions = squash(
+    document.rows
+      .flatMap((row) => row.segments)
+      .filter(({ text }) => isContactLine(text) || /payable to/i.test(text))
+      .map(({ text }) => text)
+      .join(' '),
+  );
+  let best: { segment: Segment; score: number } | null = null;
+  for (const segment of rows.flatMap((row) => row.segments)) {
+    const name = segment.text.trim();
+    if (used.has(segment) || segment.page !== page?.page || !isVendorName(name)) continue;
+    const key = squash(name.replace(companyWord, ''));
+    const score =
+      Math.min(4, (heightOf(segment) / usual - 1) * 3) +
+      (segment.heading ? 2 : 0) +
+      (companyWord.test(name) ? 2 : 0) +
+      (key.length > 3 && mentions.includes(key) ? 2 : 0) +
+      3 * (1 - segment.place[1] / (page?.height || 1)) +
+      (name.split(' ').length <= 4 ? 0.5 : 0);
+    if (best === null || score > best.score) best = { segment, score };
+  }
+  return best?.segment ?? null;
+}
+
+function isVendorName(name: string): boolean {
+  if (isInvoiceLabel(name) || isPartyLabel(name) || formWord.test(name) || isStreetLine(name) || isCityLine(name))
+    return false;
+  // A shop's own web name may be its name; any other address is not.
+  return isNameLike(name) || /^[\p{L}\d-]{3,20}\.(?:com|net|org|de|co)$/iu.test(name);
+}
+
+function vendorAddress(document: DocumentRows, name: Segment, used: Set<Segment>): Segment[] {
+  const rowIndex = document.rows.findIndex((row) => row.segments.includes(name));
+  const end = (segment: Segment) =>
+    used.has(segment) ||
+    (isInvoiceLabel(segment.text) && !/^address/i.test(segment.text)) ||
+    formWord.test(segment.text);
+  // Under a large name the address stands further off than its own lines do.
+  const first = document.rows
+    .slice(rowIndex + 1, rowIndex + 8)
+    .flatMap((row) => (row.page === name.page ? row.segments : []))
+    .find(
+      (segment) =>
+        (isStreetLine(segment.text) || isCityLine(segment.text)) &&
+        Math.abs(segment.place[0] - name.place[0]) < 3 * heightOf(name) &&
+        !used.has(segment),
+    );
+  if (!first) return [];
+  const from = document.rows.findIndex((row) => row.segments.includes(first));
+  return toParty(blockFrom(document, from, first, end)).addressLines;
+}
+
+/** Blocks that hold a street or a city and stand under no label, top to bottom. */
+function unlabelledBlocks(document: DocumentRows, to: number, used: Set<Segment>): Party[] {
+  const blocks: Party[] = [];
+  const seen = new Set<Segment>(used);
+  for (const [rowIndex, row] of document.rows.slice(0, to).entries()) {
+    for (const segment of row.segments) {
+      if (seen.has(segment) || !isNameLike(segment.text) || isInvoiceLabel(segment.text) || formWord.test(segment.text))
+        continue;
+      const lines = blockFrom(document, rowIndex, segment, (line) => isInvoiceLabel(line.text) || seen.has(line));
+      const party = toParty(lines);
+      if (
+        party.nameLines.length === 0 ||
+        !party.addressLines.some(({ text }) => isStreetLine(text) || isCityLine(text))
+      )
+        continue;
+      for (const line of lines) seen.add(line);
+      blocks.push(party);
+    }
+  }
+  return blocks;
+}
+
+const heightOf = ({ place }: Segment) => place[3] - place[1];
