@@ -1,5 +1,6 @@
 import { boundingBox, boxHeight, median } from './box.ts';
-import { type Column, findColumns, placeInColumns } from './columns.ts';
+import { type Column, columnsOf, findColumns, placeInColumns } from './columns.ts';
+import { joinPairs } from './join-pairs.ts';
 import { type Segment, type TextRow, toSegment } from './segments.ts';
 import { type Table, type TableCell, withoutEmptyTracks } from './table.ts';
 import { splitStacked, tableRuns } from './table-runs.ts';
@@ -18,22 +19,32 @@ export function readBorderlessTables(rows: TextRow[], lineHeight: number): { tab
   const tables: Table[] = [];
   const taken = new Set<Segment>();
   const pairs: Segment[] = [];
-  for (const run of tableRuns(rows, lineHeight).flatMap((found) => splitStacked(found, minGap))) {
-    for (const block of splitSideBySide(run, minGap, lineHeight)) {
+  const parts = tableRuns(rows, lineHeight).flatMap((run) => splitStacked(run, minGap));
+  for (const part of parts) {
+    for (const block of splitSideBySide(withoutTitles(part, minGap), minGap, lineHeight)) {
       const placed = placeRows(block, minGap);
-      if (isPairBlock(placed)) {
-        for (const { segments } of block) {
-          for (const segment of segments) taken.add(segment);
-          pairs.push(toSegment(segments.flatMap((segment) => segment.words)));
-        }
-      } else if (isTable(placed)) {
-        for (const { segments } of block) for (const segment of segments) taken.add(segment);
-        tables.push(toTable(placed));
+      const isPairs = isPairBlock(placed, lineHeight);
+      if (!isPairs && !isTable(placed)) continue;
+      for (const { segments } of block) {
+        for (const segment of segments) taken.add(segment);
+        if (isPairs) pairs.push(toSegment(segments.flatMap((segment) => segment.words)));
       }
+      if (!isPairs) tables.push(toTable(placed));
     }
   }
-  const rest = rows.flatMap((row) => row.segments).filter((segment) => !taken.has(segment));
-  return { tables, rest: [...rest, ...pairs] };
+  const rest = rows.map((row) => ({ ...row, segments: row.segments.filter((segment) => !taken.has(segment)) }));
+  return { tables, rest: [...joinPairs(rest, lineHeight), ...pairs] };
+}
+
+/** Lines above the first full row are the table's title; so is a row that shares no column with the others. */
+function withoutTitles(rows: TextRow[], minGap: number): TextRow[] {
+  const [first, ...others] = rows.slice(rows.findIndex((row) => row.segments.length >= 2));
+  if (!first) return [];
+  const full = others.filter((row) => row.segments.length >= 2);
+  if (full.length < 2) return [first, ...others];
+  const columns = findColumns(full, minGap);
+  const isApart = first.segments.some((segment) => columnsOf(segment.bbox, columns) === null);
+  return isApart && first.segments.length <= columns.length / 2 ? withoutTitles(others, minGap) : [first, ...others];
 }
 
 function placeRows(rows: TextRow[], minGap: number): PlacedRow[] {
@@ -80,13 +91,19 @@ const share = (texts: string[], test: (text: string) => boolean): number =>
 
 const isValue = (text: string): boolean => isNumber(text) || isDate(text);
 
+/** A value further from its label than this many heights of the print is not its value. */
+const MAX_PAIR_GAP = 16;
+
 /** Two columns, labels on the left, and on the right values that are not mainly amounts. */
-function isPairBlock(rows: PlacedRow[]): boolean {
+function isPairBlock(rows: PlacedRow[], lineHeight: number): boolean {
   const [labels, values, ...more] = columnTexts(rows);
   if (!labels || !values || more.length > 0 || labels.length < 1) return false;
   if (share(values, isMoney) > 0.5 && labels.length > 2) return false;
-  const colons = share(labels, (text) => /[:#]$/.test(text));
-  return colons >= 0.5 || (share(labels, isLabel) >= 0.8 && share(values, (text) => /\d/.test(text)) >= 0.6);
+  const full = rows.filter(({ cells }) => cells.length === 2);
+  const gaps = full.map(({ cells: [label, value] }) => value!.segments[0]!.bbox[0] - label!.segments.at(-1)!.bbox[2]);
+  if (median(gaps, 0) > MAX_PAIR_GAP * lineHeight) return false;
+  if (share(labels, (text) => /[:#]$/.test(text)) >= 0.5) return true;
+  return labels.length >= 2 && share(labels, isLabel) >= 0.8 && share(values, (text) => /\d/.test(text)) >= 0.6;
 }
 
 function isTable(rows: PlacedRow[]): boolean {
@@ -114,10 +131,11 @@ function splitSideBySide(run: TextRow[], minGap: number, lineHeight: number): Te
     minGap,
   );
   for (let edge = 1; edge <= columns.length - 2; edge++) {
-    if (columns[edge]!.from - columns[edge - 1]!.to < 2 * lineHeight) continue;
+    if (columns[edge]!.from - columns[edge - 1]!.to < lineHeight) continue;
     const [left, right] = cutRows(run, columns, edge);
-    if (!right.some((row) => row.segments.length >= 2)) continue;
-    const isRightPairs = columns.length - edge === 2 && isPairBlock(placeRows(right, minGap)) && hasColons(right);
+    if (right.filter((row) => row.segments.length >= 2).length < 0.6 * right.length) continue;
+    const isRightPairs =
+      columns.length - edge === 2 && isPairBlock(placeRows(right, minGap), lineHeight) && hasColons(right);
     if (!isRightPairs) continue;
     const isLeftWords =
       share(
@@ -125,7 +143,7 @@ function splitSideBySide(run: TextRow[], minGap: number, lineHeight: number): Te
         isValue,
       ) < 0.2;
     const isLeftPairs =
-      edge === 2 && left.some((row) => row.segments.length >= 2) && isPairBlock(placeRows(left, minGap));
+      edge === 2 && left.some((row) => row.segments.length >= 2) && isPairBlock(placeRows(left, minGap), lineHeight);
     if (isLeftWords || isLeftPairs) return [...splitSideBySide(left, minGap, lineHeight), right];
   }
   return [run];
@@ -158,8 +176,9 @@ function toTable(rows: PlacedRow[]): Table {
   const cells: TableCell[] = [];
   let at = -1;
   let above: PlacedRow | null = null;
-  for (const placed of rows) {
-    if (!above || !continuesRow(placed, above, valueColumns, usualGap)) at++;
+  for (const [index, placed] of rows.entries()) {
+    const below = rows[index + 1];
+    if (!above || !continuesRow(placed, above, below ?? null, valueColumns, usualGap)) at++;
     above = placed;
     for (const cell of placed.cells) {
       const same = cells.find((other) => other.row === at && other.column === cell.column);
@@ -171,16 +190,32 @@ function toTable(rows: PlacedRow[]): Table {
   return withoutEmptyTracks({ bbox, cells: fillGaps(cells, texts.length) });
 }
 
-/** Wrapped text: no value of its own, and either the first column is left empty or it stands closer than rows do. */
-function continuesRow(placed: PlacedRow, above: PlacedRow, valueColumns: Set<number>, usualGap: number): boolean {
-  const first = placed.cells[0]!;
-  if (placed.cells.some((cell) => valueColumns.has(cell.column) || cell.segments.some(({ text }) => isMoney(text))))
-    return false;
-  if (!placed.cells.every((cell) => above.cells.some((other) => other.column === cell.column))) return false;
-  const gap = placed.row.bbox[1] - above.row.bbox[3];
-  const height = boxHeight(placed.row.bbox);
+/**
+ * Wrapped text: no value of its own, and either the first column is left empty or it stands closer than rows do. An
+ * amount alone under its sign ("=") goes on too.
+ */
+function continuesRow(
+  { row, cells }: PlacedRow,
+  above: PlacedRow,
+  below: PlacedRow | null,
+  valueColumns: Set<number>,
+  usualGap: number,
+): boolean {
+  const valueAbove = above.cells.find((cell) => cell.column === cells[0]!.column);
+  if (cells.length === 1 && valueAbove && /^[=$+-]+$/.test(cellText(valueAbove))) return true;
+  const hasValue = cells.some(
+    (cell) => valueColumns.has(cell.column) || cell.segments.some(({ text }) => isMoney(text)),
+  );
+  if (hasValue || !cells.every((cell) => above.cells.some((other) => other.column === cell.column))) return false;
+  const height = boxHeight(row.bbox);
+  const gap = row.bbox[1] - above.row.bbox[3];
+  const first = cells[0]!;
   if (first.column > 0) return gap < 0.9 * height;
-  return gap < usualGap - 0.3 * height || /^[a-z(]/.test(cellText(first));
+  const gapToNext = below ? below.row.bbox[1] - row.bbox[3] : Number.POSITIVE_INFINITY;
+  const isTight = gap < Math.min(usualGap, gapToNext) - 0.3 * height;
+  const isNearer =
+    cells.length === 1 && above.cells.length > 1 && gap < 0.35 * height && gapToNext > gap + 0.12 * height;
+  return isTight || isNearer || /^[a-z(]/.test(cellText(first));
 }
 
 function fillGaps(cells: TableCell[], columnCount: number): TableCell[] {

@@ -5,7 +5,7 @@ import type { Paragraph } from './paragraphs.ts';
 /** What categories are told by: usual height of the print, and size of the page, in pixels. */
 export type PageMeasure = { width: number; height: number; lineHeight: number };
 
-const listMark = /^(?:[•·▪◦●*–-]|\(?[a-z0-9]{1,2}[.)])\s+\S/i;
+const listMark = /^(?:[•·▪◦●*–-]|\(?(?:[a-z]|\d{1,2})[.)])\s+\S/;
 const pageNumber = /\bpage\s*:?\s*\d+(?:\s*(?:of|\/)\s*\d+)?\b|^\s*-?\s*\d{1,3}\s*-?\s*$|^\d+\s*\/\s*\d+$/i;
 
 /**
@@ -22,7 +22,7 @@ export function categorise(paragraphs: Paragraph[], page: PageMeasure): LayoutCa
   const isTitleSized = (index: number) => {
     const { bbox, lines } = paragraphs[index]!;
     return (
-      heights[index]! >= 1.5 * page.lineHeight &&
+      heights[index]! >= 1.35 * page.lineHeight &&
       lines.length <= 3 &&
       bbox[1] < 0.5 * page.height &&
       hasWord(paragraphs[index]!)
@@ -54,7 +54,8 @@ function isMargin({ bbox, lines }: Paragraph, page: PageMeasure, text: string): 
 
 function isHeading(paragraph: Paragraph, height: number, page: PageMeasure, text: string): boolean {
   if (paragraph.lines.length > 2 || text.length > 80 || !hasWord(paragraph)) return false;
-  if (height >= 1.3 * page.lineHeight) return true;
+  if (/\d[.,]\d{2}\W*$/.test(text)) return false; // "TOTAL 21.00" is large, but no heading
+  if (height >= 1.22 * page.lineHeight) return true;
   const isCapitals = !/[a-z]/.test(text) && (text.match(/[A-Z]/g)?.length ?? 0) >= 6;
   return isCapitals && !/\d/.test(text) && !/[:,]/.test(text) && paragraph.lines.length === 1;
 }

@@ -39,7 +39,7 @@ export function readEntryTables(rows: TextRow[], lineHeight: number): { tables: 
 function readEntry(row: TextRow): Entry | null {
   if (row.segments.length > 2) return null;
   const words = row.segments.flatMap((segment) => segment.words.map((word) => word.text));
-  const dateLength = [3, 2, 1].find((count) => words.length > count && isDate(words.slice(0, count).join(' ')));
+  const dateLength = [4, 3, 2, 1].find((count) => words.length > count && isDate(words.slice(0, count).join(' ')));
   if (dateLength === undefined) return null;
   let end = words.length;
   while (end > dateLength && isMoney(words[end - 1]!)) end--;

@@ -167,8 +167,11 @@ function ruleCover(rules: Rule[], positions: number[], across: number[], toleran
     });
     if (Math.abs(positions[nearest]! - rule.at) > 2 * tolerance) continue;
     const own = cover[nearest]!;
+    // A digit at its end may have cut a rule short of the one it runs to.
+    const from = across.find((edge) => edge <= rule.from && rule.from - edge < 1.5 * tolerance) ?? rule.from;
+    const to = across.find((edge) => edge >= rule.to && edge - rule.to < 1.5 * tolerance) ?? rule.to;
     own.forEach((_, field) => {
-      own[field]! += Math.max(0, sharedLength(rule.from, rule.to, across[field]!, across[field + 1]!));
+      own[field]! += Math.max(0, sharedLength(from, to, across[field]!, across[field + 1]!));
     });
   }
   return cover;

@@ -37,7 +37,8 @@ const edgeShift = ({ bbox: a }: Segment, { bbox: b }: Segment): number =>
 
 /** The text of a paragraph: lines that only ran out of room go on after a space, all others after a line break. */
 export function paragraphText({ lines, bbox }: Paragraph): string {
-  const isProse = lines.length >= 2 && boxWidth(bbox) > 18 * boxHeight(lines[0]!.bbox);
+  const words = lines.reduce((sum, line) => sum + line.words.length, 0);
+  const isProse = words >= 6 * lines.length && boxWidth(bbox) > 18 * boxHeight(lines[0]!.bbox);
   return lines.reduce((text, line, index) => {
     const above = lines[index - 1];
     if (!above) return line.text;

@@ -65,6 +65,8 @@ export function findRules(gray: GrayImage, lines: OcrLine[], squares: Bbox[]): R
       (rule) => rule.to - rule.from >= 1.1 * lineHeight,
     ),
   };
+  for (const rule of rules.horizontal) growAlong(gray, rule, 0);
+  for (const rule of rules.vertical) growAlong(gray, rule, 1);
   const isTooMany = rules.horizontal.length > MAX_RULES || rules.vertical.length > MAX_RULES;
   return isTooMany ? { horizontal: [], vertical: [] } : rules;
 }
@@ -149,4 +151,25 @@ function linkPieces(
   return linked
     .filter((rule) => rule.ink >= MIN_INK * (rule.to - rule.from))
     .map(({ at, from, to }) => ({ at, from, to }));
+}
+
+/**
+ * Follows a rule's ink past its ends: where a letter stands close beside it the contrast is missing, not the rule.
+ * `axis` 0: the rule runs along x, 1: along y.
+ */
+function growAlong({ pixels, width, height }: GrayImage, rule: Rule, axis: 0 | 1): void {
+  const [along, across] = axis === 0 ? [1, width] : [width, 1];
+  const length = axis === 0 ? width : height;
+  const at = Math.round(rule.at) * across;
+  const darkest = (place: number) => {
+    const index = at + place * along;
+    return Math.min(pixels[index - across] ?? 255, pixels[index] ?? 255, pixels[index + across] ?? 255);
+  };
+  const step = Math.max(1, Math.floor((rule.to - rule.from) / 16));
+  const samples: number[] = [];
+  for (let place = rule.from; place <= rule.to; place += step) samples.push(darkest(place));
+  const limit = Math.min(median(samples, 0) + 40, 225);
+  const isInk = (place: number) => place >= 0 && place < length && darkest(place) <= limit;
+  while (isInk(rule.from - 1) || isInk(rule.from - 2)) rule.from--;
+  while (isInk(rule.to + 1) || isInk(rule.to + 2)) rule.to++;
 }

@@ -45,11 +45,7 @@ export function toRows(segments: Segment[]): TextRow[] {
       const nearest = candidate.reduce((best, other) =>
         gapBetween(other, segment) < gapBetween(best, segment) ? other : best,
       );
-      const height = Math.min(boxHeight(nearest.bbox), boxHeight(segment.bbox));
-      return (
-        gapBetween(nearest, segment) > -0.5 * height &&
-        Math.abs(centreY(nearest.bbox) - centreY(segment.bbox)) < 0.45 * height
-      );
+      return gapBetween(nearest, segment) > -0.5 * boxHeight(segment.bbox) && isLevel(nearest.bbox, segment.bbox);
     });
     if (row) row.push(segment);
     else {
@@ -62,6 +58,14 @@ export function toRows(segments: Segment[]): TextRow[] {
     .map((row) => row.sort((a, b) => a.bbox[0] - b.bbox[0]))
     .map((row) => ({ segments: row.reduce(joinCurrencySigns, []), bbox: boundingBox(row.map(({ bbox }) => bbox)) }))
     .sort((a, b) => a.bbox[1] - b.bbox[1]);
+}
+
+/** On one baseline: middles close together, or a small sign ("=", "-") within the height of its neighbour. */
+function isLevel(a: Bbox, b: Bbox): boolean {
+  const [small, large] = boxHeight(a) < boxHeight(b) ? [a, b] : [b, a];
+  const shift = Math.abs(centreY(a) - centreY(b));
+  if (shift < 0.45 * boxHeight(small)) return true;
+  return boxHeight(small) < 0.6 * boxHeight(large) && shift < 0.35 * boxHeight(large);
 }
 
 /** A currency sign set apart from its amount ("$      12.00") belongs to it. */

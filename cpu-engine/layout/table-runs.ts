@@ -1,5 +1,5 @@
 import { boxHeight, median } from './box.ts';
-import { findColumns } from './columns.ts';
+import { findColumns, placeInColumns } from './columns.ts';
 import type { TextRow } from './segments.ts';
 
 const gapBelow = (upper: TextRow, lower: TextRow): number => lower.bbox[1] - upper.bbox[3];
@@ -33,33 +33,61 @@ export function tableRuns(rows: TextRow[], lineHeight: number): TextRow[][] {
   return runs;
 }
 
+/** A split must win this much, or one odd row would cut a table in two. At a wide space it is nearly free. */
+const SPLIT_COST = 3;
+
+/** Every pair of breaks is weighed, so their number is bounded; a page of 350 rows stays within milliseconds. */
+const MAX_BREAKS = 40;
+
 /**
- * Parts a run where two tables stand above each other: there, the columns of both together are fewer than those of
- * one alone, because the rows of one cross the gaps of the other.
+ * Parts a run where two tables stand above each other: there, the rows of one cross the gaps of the other, and each has
+ * more columns alone than both have together. Of all ways to part the run the one with most columns over all rows is
+ * taken (the best end is known for each break, from the top down).
  */
 export function splitStacked(run: TextRow[], minGap: number): TextRow[][] {
-  if (run.length < 4) return [run];
-  const multi = (rows: TextRow[]) => rows.filter((row) => row.segments.length >= 2);
-  const whole = findColumns(multi(run), minGap).length;
-  const usualGap = median(
-    run.slice(1).map((row, index) => gapBelow(run[index]!, row)),
-    0,
-  );
-  let best: { at: number; gain: number } | null = null;
-  for (let at = 1; at < run.length; at++) {
-    const above = run[at - 1]!;
-    const row = run[at]!;
-    const isBreak =
-      row.segments.length < 2 ||
-      gapBelow(above, row) > usualGap + 0.35 * boxHeight(row.bbox) ||
-      Math.abs(row.segments.length - above.segments.length) >= 2;
-    if (!isBreak) continue;
-    const [upper, lower] = [multi(run.slice(0, at)), multi(run.slice(at))];
-    if (upper.length < 1 || lower.length < 1) continue;
-    const columns = [findColumns(upper, minGap).length, findColumns(lower, minGap).length];
-    const gain = Math.max(...columns) - whole + (Math.min(...columns) - whole) * 0.1;
-    if (Math.max(...columns) > whole && (!best || gain > best.gain)) best = { at, gain };
+  const gaps = run.slice(1).map((row, index) => gapBelow(run[index]!, row));
+  const breaks = [0, ...strongestBreaks(run, gaps), run.length];
+  const usualGap = median(gaps, 0);
+  const costAt = (at: number) => (gaps[at - 1]! > usualGap + boxHeight(run[at]!.bbox) ? 0.5 : SPLIT_COST);
+  const best: { worth: number; from: number }[] = [{ worth: 0, from: 0 }];
+  for (let end = 1; end < breaks.length; end++) {
+    let choice = { worth: Number.NEGATIVE_INFINITY, from: 0 };
+    for (let from = 0; from < end; from++) {
+      const part = columnRows(run.slice(breaks[from], breaks[end]), minGap);
+      const worth = best[from]!.worth + part - (from === 0 ? 0 : costAt(breaks[from]!));
+      if (worth > choice.worth) choice = { worth, from };
+    }
+    best.push(choice);
   }
-  if (!best) return [run];
-  return [...splitStacked(run.slice(0, best.at), minGap), ...splitStacked(run.slice(best.at), minGap)];
+  const parts: TextRow[][] = [];
+  for (let end = breaks.length - 1; end > 0; end = best[end]!.from) {
+    parts.unshift(run.slice(breaks[best[end]!.from], breaks[end]));
+  }
+  return parts;
+}
+
+/**
+ * What a table of these rows is worth: its columns in each of its rows, less the segments that would share a cell. The
+ * gaps of a single row are no columns yet.
+ */
+function columnRows(rows: TextRow[], minGap: number): number {
+  const full = rows.filter((row) => row.segments.length >= 2);
+  if (full.length < 2) return rows.length * (full.length + 1);
+  const columns = findColumns(full, minGap);
+  const crowded = full.reduce((sum, row) => sum + row.segments.length - placeInColumns(row, columns).length, 0);
+  return rows.length * columns.length - 2.5 * crowded;
+}
+
+/** Only a lone line, a wider space or another number of segments can begin a new table. */
+function strongestBreaks(run: TextRow[], gaps: number[]): number[] {
+  const usualGap = median(gaps, 0);
+  const breaks = gaps.flatMap((gap, index) => {
+    const [above, row] = [run[index]!, run[index + 1]!];
+    const isWider = gap > usualGap + 0.35 * boxHeight(row.bbox);
+    return isWider || row.segments.length < 2 || above.segments.length !== row.segments.length ? [index + 1] : [];
+  });
+  return breaks
+    .sort((a, b) => gaps[b - 1]! - gaps[a - 1]!)
+    .slice(0, MAX_BREAKS)
+    .sort((a, b) => a - b);
 }
