@@ -5,6 +5,7 @@ import type { PageContent } from './page-content.ts';
 import type { ExtractorResult, Readings } from './reading.ts';
 import { putAddress } from './statements/address-readings.ts';
 import { readAmount } from './statements/amounts.ts';
+import { putCurrency } from './statements/currency.ts';
 import { put } from './statements/evidence.ts';
 import { dateOrder, findDates } from './statements/find-dates.ts';
 import { invoiceLabels, isInvoiceLabel } from './statements/invoice-labels.ts';
@@ -189,32 +190,6 @@ function putBank(document: DocumentRows, readings: Readings): void {
   for (const [key, labels, read] of parts) {
     const [found] = findLabelled(document, { labels, accept: read });
     if (found) put(readings, `payment_details[0].${key}`, found.value, [found.segment], { sourceText: found.text });
-  }
-}
-
-const currencyPrints: [string, RegExp][] = [
-  ['USD', /\bUSD\b|US\$/],
-  ['EUR', /\bEUR(?:O|OS)?\b|€/i],
-  ['GBP', /\bGBP\b|£/],
-  ['INR', /\bINR\b|₹|\bRs\.?\s?\d|\brupees\b/i],
-  ['CAD', /\bCAD\b|C\$/],
-  ['AUD', /\bAUD\b|A\$/],
-  ['CHF', /\bCHF\b/],
-  ['JPY', /\bJPY\b|¥/],
-  ['MYR', /\bMYR\b|\bRM\s?\d/],
-  ['SGD', /\bSGD\b|S\$/],
-];
-
-/** Only when it is printed; a plain dollar sign is the sign of several. Bank details may name currencies of other accounts. */
-function putCurrency(document: DocumentRows, readings: Readings): void {
-  for (const row of document.rows) {
-    if (/iban|swift|account/i.test(row.segments.map(({ text }) => text).join(' '))) continue;
-    for (const segment of row.segments) {
-      const code = currencyPrints.find(([, pattern]) => pattern.test(segment.text));
-      if (!code) continue;
-      put(readings, 'currency', code[0], [segment]);
-      return;
-    }
   }
 }
 

@@ -68,16 +68,19 @@ export function parseDate(text: string, options: DateOptions = {}): IsoDate | nu
 
 /**
  * @param text - `14:05`, `2:05 PM`, `14:05:09`, `2:05p`, `14h05`.
- * @returns `HH:MM` in 24 hours; seconds are dropped. Null when it is no time of day.
+ * @returns `HH:MM` in 24 hours, `HH:MM:SS` where seconds are printed. Null when it is no time of day.
  */
 export function parseTime(text: string): string | null {
   const parts = /^(\d{1,2})\s?[:h]\s?(\d{2})(?:\s?:\s?(\d{2}))?\s*([ap])?\.?(?:m\.?)?$/i.exec(text.trim());
   if (!parts) return null;
   let hour = Number(parts[1]);
   const half = parts[4]?.toLowerCase();
-  if (half !== undefined && hour > 12) return Number(hour) < 24 && half === 'p' ? timeOf(hour, parts[2]) : null;
-  if (half !== undefined) hour = (hour % 12) + (half === 'p' ? 12 : 0);
-  return timeOf(hour, parts[2]);
+  // `17:05 PM` says the same thing twice.
+  if (half === 'a' && hour > 12) return null;
+  if (half !== undefined && hour <= 12) hour = (hour % 12) + (half === 'p' ? 12 : 0);
+  const [minute = '', second] = [parts[2], parts[3]];
+  if (hour > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
+  return [String(hour).padStart(2, '0'), minute, ...(second === undefined ? [] : [second])].join(':');
 }
 
 /**
@@ -167,8 +170,4 @@ function isoDate(year: number, month: number, day: number): IsoDate | null {
   if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1) return null;
   if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-}
-
-function timeOf(hour: number, minutes = ''): string | null {
-  return hour < 24 && Number(minutes) < 60 ? `${String(hour).padStart(2, '0')}:${minutes}` : null;
 }

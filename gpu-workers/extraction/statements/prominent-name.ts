@@ -1,0 +1,48 @@
+import { isInvoiceLabel, isPartyLabel } from './invoice-labels.ts';
+import { squash } from './labels.ts';
+import { isCityLine, isContactLine, isNameLike, isStreetLine } from './party.ts';
+import type { DocumentRows, Segment } from './segments.ts';
+
+const companyWord =
+  /\b(?:inc|llc|l\.l\.c|ltd|limited|corp(?:oration)?|co|company|gmbh|ag|plc|pvt|sdn|bhd|s\.?a|llp|services|group|solutions|enterprises)\b\.?/i;
+export const formWord =
+  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|date|number|credit note|thank|payment|total|qty|description)\b/i;
+
+/** The most prominent name at the top: large, first, a company by its words, and known from an address on the page. */
+export function findProminentName(document: DocumentRows, to: number, used: Set<Segment>): Segment | null {
+  const rows = document.rows.slice(0, Math.max(to, 1));
+  const heights = rows.flatMap((row) => row.segments.map(heightOf)).sort((a, b) => a - b);
+  const usual = heights[Math.floor(heights.length / 2)] || 1;
+  const page = document.pages[0];
+  const mentions = squash(
+    document.rows
+      .flatMap((row) => row.segments)
+      .filter(({ text }) => isContactLine(text) || /payable to/i.test(text))
+      .map(({ text }) => text)
+      .join(' '),
+  );
+  let best: { segment: Segment; score: number } | null = null;
+  for (const segment of rows.flatMap((row) => row.segments)) {
+    const name = segment.text.trim();
+    if (used.has(segment) || segment.page !== page?.page || !isVendorName(name)) continue;
+    const key = squash(name.replace(companyWord, ''));
+    const score =
+      Math.min(4, (heightOf(segment) / usual - 1) * 3) +
+      (segment.heading ? 2 : 0) +
+      (companyWord.test(name) ? 2 : 0) +
+      (key.length > 3 && mentions.includes(key) ? 2 : 0) +
+      3 * (1 - segment.place[1] / (page?.height || 1)) +
+      (name.split(' ').length <= 4 ? 0.5 : 0);
+    if (best === null || score > best.score) best = { segment, score };
+  }
+  return best?.segment ?? null;
+}
+
+function isVendorName(name: string): boolean {
+  if (isInvoiceLabel(name) || isPartyLabel(name) || formWord.test(name) || isStreetLine(name) || isCityLine(name))
+    return false;
+  // A shop's own web name may be its name; any other address is not.
+  return isNameLike(name) || /^[\p{L}\d-]{3,20}\.(?:com|net|org|de|co)$/iu.test(name);
+}
+
+export const heightOf = ({ place }: Segment) => place[3] - place[1];

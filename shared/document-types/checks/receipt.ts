@@ -1,0 +1,77 @@
+import type { Validation } from '../../api/extract.ts';
+import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
+
+const tolerance = 2;
+
+/** The checks of a receipt. */
+export const checkReceipt = (data: Data): Validation[] => [total(data), linesSum(data), payments(data)];
+
+/** subtotal − discounts + tax + tip + service charge + rounding = total */
+function total(data: Data): Validation {
+  const parts = ['total_tax', 'tip', 'service_charge', 'rounding'] as const;
+  const [tax, tip, service, rounding] = parts.map((part) => centsAt(data, part) ?? 0);
+  const rule = {
+    id: 'rcpt.total',
+    severity: 'error',
+    message: 'Subtotal, tax, tip and charges less discounts should give the total',
+    fields: ['subtotal', 'discounts', ...parts, 'total'],
+  } as const;
+  const subtotal = centsAt(data, 'subtotal');
+  const expected = centsAt(data, 'total');
+  if (expected === null) return skipped(rule, 'The total was not found');
+  if (subtotal === null) return skipped(rule, 'No subtotal is printed');
+  const discounts = sumOf(rowsAt(data, 'discounts'), 'amount') ?? 0;
+  const extras = (tip ?? 0) + (service ?? 0) + (rounding ?? 0);
+  // Prices may include the tax, and a discount may be within the subtotal already.
+  const ways = [
+    subtotal - discounts + (tax ?? 0) + extras,
+    subtotal - discounts + extras,
+    subtotal + (tax ?? 0) + extras,
+    subtotal + extras,
+  ];
+  const actual = ways.find((way) => Math.abs(way - expected) <= tolerance) ?? (ways[0] as number);
+  return compared(rule, { expected, actual, tolerance });
+}
+
+/** Σ total_price − Σ discounts of the lines = subtotal, or the total where no subtotal is printed */
+function linesSum(data: Data): Validation {
+  const items = rowsAt(data, 'items');
+  const rule = {
+    id: 'rcpt.lines_sum',
+    severity: 'warn',
+    message: 'The prices of the lines should give the subtotal',
+    fields: ['items', 'subtotal', 'total'],
+  } as const;
+  if (items.length === 0) return skipped(rule, 'There are no lines');
+  const prices = sumOf(items, 'total_price');
+  if (prices === null) return skipped(rule, 'A line has no price');
+  const sums = [centsAt(data, 'subtotal'), centsAt(data, 'total')].filter((cents) => cents !== null);
+  const [first] = sums;
+  if (first === undefined) return skipped(rule, 'Neither a subtotal nor a total was found');
+  // A discount that stands as a line of its own is negative and within the prices already.
+  const discounts = items.reduce(
+    (sum, item) => sum + ((centsOf(item.total_price) ?? 0) > 0 ? Math.abs(centsOf(item.discount) ?? 0) : 0),
+    0,
+  );
+  const ways = [prices - discounts, prices];
+  const matched = sums.flatMap((sum) =>
+    ways.filter((way) => Math.abs(way - sum) <= tolerance).map((actual) => ({ expected: sum, actual })),
+  );
+  return compared(rule, { ...(matched[0] ?? { expected: first, actual: prices - discounts }), tolerance });
+}
+
+/** Σ payments − change = total */
+function payments(data: Data): Validation {
+  const rule = {
+    id: 'rcpt.payments',
+    severity: 'warn',
+    message: 'Payments less change should give the total',
+    fields: ['payments', 'change_due', 'total'],
+  } as const;
+  const rows = rowsAt(data, 'payments');
+  const paid = sumOf(rows, 'amount');
+  const expected = centsAt(data, 'total');
+  if (rows.length === 0 || paid === null) return skipped(rule, 'No payment is printed');
+  if (expected === null) return skipped(rule, 'The total was not found');
+  return compared(rule, { expected, actual: paid - (centsAt(data, 'change_due') ?? 0), tolerance });
+}
