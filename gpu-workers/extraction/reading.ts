@@ -13,6 +13,8 @@ export type Reading = {
   status: FieldEvidence['status'];
   /** 0 to 1 from the engine; null when it gave none. */
   ocr: number | null;
+  /** Whether all copies of the form show the same; left out or null when there is one copy. */
+  copiesAgree?: boolean | null;
 };
 
 /** What an extractor of one document type returns: leaf path of `data` → reading, rows numbered from 0. */

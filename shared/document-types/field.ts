@@ -11,7 +11,7 @@ export type ValueType =
   | 'integer'
   /** `YYYY-MM-DD` */
   | 'date'
-  /** `HH:MM`, 24 hours */
+  /** `HH:MM` in 24 hours, with `:SS` where seconds are printed */
   | 'time'
   | 'year'
   /** `NNN-NN-NNNN` or masked */
@@ -39,6 +39,8 @@ export type FieldSpec = {
   type: ValueType;
   /** What the paper prints beside it. */
   label: string;
+  /** Other wordings of the label: earlier revisions, and issuers' own layouts. */
+  alsoPrinted?: readonly string[];
   /** The IRS box, where it has one. */
   box?: string;
   required?: true;

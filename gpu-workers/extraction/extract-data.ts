@@ -1,0 +1,91 @@
+import type { FieldEvidence, Validation } from '../../shared/api/extract.ts';
+import { runChecks } from '../../shared/document-types/checks/run-checks.ts';
+import type { DocType } from '../../shared/document-types/doc-type.ts';
+import type { DocumentTypeSpec, ValueType } from '../../shared/document-types/field.ts';
+import { assemble, typeOfPath } from './assemble.ts';
+import { confidenceOf, needsReview, overallConfidence } from './confidence.ts';
+import { createGrounding } from './grounding.ts';
+import type { PageContent } from './page-content.ts';
+import { specPath } from './paths.ts';
+import { registry } from './registry.ts';
+
+export type ExtractedData = {
+  data: Record<string, unknown>;
+  /** One entry a leaf path of `data`. */
+  fields: Record<string, FieldEvidence>;
+  validations: Validation[];
+  /** 0 to 1 */
+  confidence: number;
+  needs_review: boolean;
+  warnings: string[];
+};
+
+/**
+ * Makes typed data out of what was read off the pages of one document.
+ *
+ * Never throws for what stands on a page: strange tables, boxes outside the page and thousands of cells give poor data, a
+ * low confidence and `needs_review`, and nothing else.
+ *
+ * @param pages - In order; none gives data in which every field is null.
+ */
+export function extractData(docType: DocType, pages: readonly PageContent[]): ExtractedData {
+  const { spec, extractor, warning } = registry[docType];
+  const { readings, warnings } = extractor([...pages]);
+  const { data, fields } = assemble(spec, readings);
+  const typeOf = typeOfPath(spec);
+  ground(fields, pages, typeOf);
+  const validations = runChecks(docType, data);
+  applyChecks(fields, validations);
+  for (const [path, field] of Object.entries(fields)) field.confidence = confidenceOf(field, typeOf(path));
+
+  const overall = overallConfidence(spec, fields);
+  const hasFailedError = validations.some(({ status, severity }) => status === 'fail' && severity === 'error');
+  return {
+    data,
+    fields,
+    validations,
+    confidence: overall,
+    needs_review: needsReview(spec, fields, { overall, hasFailedError, typeOf }) || warning !== undefined,
+    warnings: [...(warning === undefined ? [] : [warning]), ...missing(spec, fields), ...warnings],
+  };
+}
+
+function ground(
+  fields: Record<string, FieldEvidence>,
+  pages: readonly PageContent[],
+  typeOf: (path: string) => ValueType,
+): void {
+  const grounding = createGrounding(pages);
+  for (const [path, field] of Object.entries(fields)) {
+    // What is not there, and what was concluded rather than read, has nothing to be found.
+    if (field.value === null || field.status !== 'present') continue;
+    field.grounded = grounding.isGrounded(field.value, typeOf(path), {
+      page: field.page,
+      sourceText: field.source_text,
+    });
+    field.signals.grounded = field.grounded;
+  }
+}
+
+/** A failed error casts doubt on its suspects, or on all that took part; a pass speaks for all that took part. */
+function applyChecks(fields: Record<string, FieldEvidence>, validations: readonly Validation[]): void {
+  const mark = (paths: readonly string[], result: 'pass' | 'fail') => {
+    for (const path of paths) {
+      const field = fields[path];
+      if (field && field.signals.checks !== 'fail') field.signals.checks = result;
+    }
+  };
+  for (const { status, severity, suspects, fields: part } of validations) {
+    if (status === 'pass') mark(part, 'pass');
+    if (status === 'fail' && severity === 'error') mark(suspects.length > 0 ? suspects : part, 'fail');
+  }
+}
+
+/** A required field that was not read is worth a sentence of its own. */
+function missing(spec: DocumentTypeSpec, fields: Readonly<Record<string, FieldEvidence>>): string[] {
+  const required = new Map(spec.fields.filter((field) => field.required).map((field) => [field.path, field.label]));
+  return Object.entries(fields).flatMap(([path, { value }]) => {
+    const label = required.get(specPath(path));
+    return label !== undefined && value === null ? [`Required but not read: ${path} (${label})`] : [];
+  });
+}

@@ -1,0 +1,39 @@
+import type { Readings } from '../reading.ts';
+import type { Candidate } from './candidate.ts';
+import { agree } from './consensus.ts';
+import type { RowCandidates } from './read-rows.ts';
+
+/**
+ * Chooses among the versions of a list that copies and sources give: the one on which most of them agree, and of those
+ * that stand alone the fullest. Rows of the other versions that agree with it in their place count as its copies.
+ */
+export function agreeRows(list: string, versions: readonly RowCandidates[][], readings: Readings): void {
+  let best: { rows: RowCandidates[]; weight: number } | null = null;
+  for (const rows of versions) {
+    const alike = versions.filter((other) => other !== rows && keyOf(other) === keyOf(rows)).length;
+    const weight = weightOf(rows) * (1 + 0.5 * alike);
+    if (weight > (best?.weight ?? 0)) best = { rows, weight };
+  }
+  for (const [index, row] of (best?.rows ?? []).entries()) {
+    for (const [key, candidate] of row) {
+      const same = versions
+        .filter((rows) => rows.length === best?.rows.length)
+        .map((rows) => rows[index]?.get(key))
+        .filter((other) => other !== undefined);
+      // The chosen version speaks twice, so that one other reading cannot outvote it.
+      const reading = agree([candidate, ...same]);
+      const path = key === '' ? `${list}[${index}]` : `${list}[${index}].${key}`;
+      if (reading) readings.set(path, reading);
+    }
+  }
+}
+
+const weightOf = (rows: readonly RowCandidates[]) =>
+  rows.flatMap((row) => [...row.values()]).reduce((sum, candidate) => sum + cellWeight(candidate), 0);
+
+const cellWeight = ({ cost, exact }: Candidate) => (exact ? 1.5 : 1) / (1 + Math.max(0, cost) / 4);
+
+const keyOf = (rows: readonly RowCandidates[]) =>
+  JSON.stringify(
+    rows.map((row) => [...row].map(([key, { value }]) => [key, String(value).replace(/[\s.,-]/g, '')]).sort()),
+  );

@@ -1,0 +1,121 @@
+import type { LabelHit } from './find-labels.ts';
+import { centreY } from './form-word.ts';
+import type { Accepts } from './label.ts';
+import type { TextRun } from './text-run.ts';
+
+/** A run in the box of a label; `cost` grows with the distance and with what speaks against it. */
+export type Assigned = { run: TextRun; cost: number };
+
+/** What stands against a pairing, in printed lines of distance. */
+const against = {
+  aboveLabel: 9,
+  aboveInside: 5,
+  otherContainer: 2,
+  labelledContainer: 8,
+  openColumn: 6,
+  unlikelyText: 4,
+};
+
+/** Further than this below its label nothing belongs to it. */
+const furthest = 14;
+
+/**
+ * Gives every run of a page to the label in whose box it stands. A box begins at its label's upper left corner and ends
+ * where the next label begins, to the right and below; the engine's cells, where it gave some, are boxes too.
+ */
+export function assignRuns(
+  runs: readonly TextRun[],
+  hits: readonly LabelHit[],
+  unit: number,
+): Map<LabelHit, Assigned[]> {
+  const openers = hits.filter((hit) => hit.label.role !== 'filler');
+  const labelled = new Set(openers.map((hit) => hit.container).filter((container) => container !== null));
+  const assigned = new Map<LabelHit, Assigned[]>(openers.map((hit) => [hit, []]));
+  for (const run of runs) {
+    let best: { hit: LabelHit; cost: number } | null = null;
+    for (const hit of openers) {
+      const cost = costOf(run, hit, { openers, labelled, unit });
+      if (cost !== null && cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { hit, cost };
+    }
+    if (best) assigned.get(best.hit)?.push({ run, cost: best.cost });
+  }
+  return assigned;
+}
+
+type Surroundings = { openers: readonly LabelHit[]; labelled: ReadonlySet<number>; unit: number };
+
+/** Null when the run cannot be in the label's box. */
+function costOf(run: TextRun, hit: LabelHit, { openers, labelled, unit }: Surroundings): number | null {
+  const fit = fitOf(run, hit.label.accepts);
+  if (fit === null) return null;
+  const inside = run.container !== null && run.container === hit.container;
+  const [x, y] = [run.place[0] + Math.min(0.6 * unit, (run.place[2] - run.place[0]) / 2), centreY(run)];
+  const [left, top, right, bottom] = hit.place;
+  const container =
+    inside || run.container === null
+      ? 0
+      : labelled.has(run.container)
+        ? against.labelledContainer
+        : against.otherContainer;
+  const base = fit + container;
+
+  if (y < top) {
+    // Some issuers print the label below the value.
+    const gap = (top - run.place[3]) / unit;
+    const overlaps = run.place[2] > left && run.place[0] < Math.max(right, left + 6 * unit);
+    return (inside || gap < 2.6) && overlaps
+      ? base + (inside ? against.aboveInside : against.aboveLabel) + Math.max(0, gap)
+      : null;
+  }
+  if (!inside && x < left - 1.6 * unit) return null;
+  if (openers.some((other) => other !== hit && isBetween(other, hit, { x, y }, unit))) return null;
+  const down = Math.max(0, y - bottom) / unit;
+  if (!inside && down > furthest) return null;
+  const across = Math.max(0, run.place[0] - right) / unit;
+  const crossed = inside ? 0 : openColumns(hit, { x, y }, openers, unit);
+  return base + down + 0.15 * across + (crossed ? against.openColumn : 0);
+}
+
+/** How badly the run suits what the box is for, from 0; null when it cannot stand there. */
+function fitOf(run: TextRun, accepts: Accepts): number | null {
+  if (accepts === 'mark' || run.kind === 'mark') return accepts === 'mark' && run.kind === 'mark' ? 0 : null;
+  const digits = run.text.replace(/[^\dX*]/gi, '').length;
+  switch (accepts) {
+    case 'money':
+      return run.kind === 'money' ? 0 : digits > 0 ? against.unlikelyText : null;
+    case 'number':
+    case 'date':
+      return /\d/.test(run.text) ? 0 : null;
+    case 'tin':
+      return digits >= 4 ? 0 : null;
+    case 'none':
+      return run.kind === 'money' ? against.unlikelyText : 0;
+    default:
+      return 0;
+  }
+}
+
+/** Whether another label opens a box between a label and a place: then the place is in that box. */
+function isBetween(other: LabelHit, hit: LabelHit, { x, y }: { x: number; y: number }, unit: number): boolean {
+  const [left, top] = other.place;
+  if (left > x + 0.4 * unit || top > y) return false;
+  const [dx, dy] = [left - hit.place[0], top - hit.place[1]];
+  const rightOf = dx > 1.6 * unit && dy > -0.7 * unit;
+  const below = Math.abs(dx) <= 1.6 * unit && dy > 0.7 * unit;
+  return rightOf || below;
+}
+
+/** Whether a column that the boxes above and below keep to runs between the label and the place. */
+function openColumns(
+  hit: LabelHit,
+  { x, y }: { x: number; y: number },
+  openers: readonly LabelHit[],
+  unit: number,
+): boolean {
+  const near = openers.filter((other) => other.label.role === 'field' && Math.abs(other.place[1] - y) < 7 * unit);
+  return near.some((above) => {
+    const column = above.place[0];
+    if (column < hit.place[0] + 1.6 * unit || column > x + 0.4 * unit || above.place[1] > y) return false;
+    return near.some((below) => Math.abs(below.place[0] - column) < unit && below.place[1] > y);
+  });
+}

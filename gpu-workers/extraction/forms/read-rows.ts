@@ -1,0 +1,117 @@
+import type { FieldSpec } from '../../../shared/document-types/field.ts';
+import { parseState } from '../../../shared/document-types/identifiers.ts';
+import { type Candidate, presentCandidate } from './candidate.ts';
+import { centreY } from './form-word.ts';
+import { linesOfRuns } from './lines-of-runs.ts';
+import type { Box, PageBoxes } from './read-page.ts';
+import { joinRuns, parseValue } from './read-value.ts';
+import type { TextRun } from './text-run.ts';
+
+/** Boxes side by side under which values stand in rows, such as a form's state boxes. */
+export type RowTable = {
+  /** Path of the list: `state`, `entries[0].state`. */
+  list: string;
+  columns: readonly { label: string; key: string; type: FieldSpec['type'] }[];
+};
+
+/** Candidates of one row by key. */
+export type RowCandidates = Map<string, Candidate>;
+
+/** More rows than any form has; further lines are other print. */
+const maxRows = 4;
+
+/** Further below its label no row stands. */
+const furthest = 7;
+
+/** Reads the table once for each copy on the page: each version is a list of rows. */
+export function readRows(page: PageBoxes, table: RowTable): RowCandidates[][] {
+  return headerGroups(page, table)
+    .map((group) => rowsOf(page, group))
+    .filter((rows) => rows.length > 0);
+}
+
+type Column = { box: Box; key: string; type: FieldSpec['type'] };
+
+/** Column labels that belong together: those on one height, until a label comes again. */
+function headerGroups(page: PageBoxes, { columns }: RowTable): Column[][] {
+  const all = columns.flatMap(({ label, key, type }) =>
+    (page.boxes.get(label) ?? []).map((box) => ({ box, key, type })),
+  );
+  all.sort((a, b) => a.box.hit.place[1] - b.box.hit.place[1]);
+  const bands: Column[][] = [];
+  for (const column of all) {
+    const top = bands.at(-1)?.[0]?.box.hit.place[1];
+    if (top !== undefined && column.box.hit.place[1] - top < 3 * page.page.unit) bands.at(-1)?.push(column);
+    else bands.push([column]);
+  }
+  return bands.flatMap((band) => {
+    const groups: Column[][] = [[]];
+    for (const column of band.sort((a, b) => a.box.hit.place[0] - b.box.hit.place[0])) {
+      if (groups.at(-1)?.some(({ key }) => key === column.key)) groups.push([]);
+      groups.at(-1)?.push(column);
+    }
+    return groups;
+  });
+}
+
+function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
+  const { unit } = page.page;
+  const content = columns.flatMap((column) =>
+    column.box.content
+      .filter(({ cost }) => cost < furthest || cost >= 9)
+      .map(({ run, cost }) => ({ run, cost, column })),
+  );
+  const lines = linesOfRuns(
+    content.map(({ run }) => run),
+    unit,
+  );
+  const rows: RowCandidates[] = [];
+  for (const line of lines) {
+    const row: RowCandidates = new Map();
+    for (const column of columns) {
+      const own = content.filter((item) => item.column === column && line.includes(item.run));
+      const run = own.length > 0 ? joinRuns(own.map((item) => item.run)) : null;
+      const value = run && parseValue(run.text, column.type);
+      if (run && value !== null) {
+        row.set(column.key, presentCandidate(value, run.words, { source: page.source, cost: own[0]?.cost ?? 0 }));
+      }
+    }
+    const completed = withState(row, line, page);
+    if (isRow(completed)) rows.push(completed);
+  }
+  return rows.slice(0, maxRows);
+}
+
+/** A row holds an amount, or a number or a place name with something else beside it. */
+function isRow(row: RowCandidates): boolean {
+  const values = [...row.values()].map((candidate) => String(candidate.value));
+  if (values.some((value) => /^-?\d+\.\d{2}$/.test(value))) return true;
+  return values.some((value) => /\d{3}/.test(value)) || values.some((value) => parseState(value) !== null);
+}
+
+/** The state may stand in the box of the state's number, or left of it under a label that OCR lost. */
+function withState(row: RowCandidates, line: readonly TextRun[], page: PageBoxes): RowCandidates {
+  const idKey = [...row.keys()].find((key) => key === 'employer_state_id' || key === 'state_id');
+  const id = idKey === undefined ? undefined : row.get(idKey);
+  if (idKey === undefined || !id || row.has('state')) return row;
+  const split = /^([A-Z]{2})[\s/-]+(\S.*)$/.exec(String(id.value));
+  const state = split?.[1] === undefined ? null : parseState(split[1]);
+  if (state !== null && split?.[2] !== undefined) {
+    return new Map([...row, ['state', { ...id, value: state }], [idKey, { ...id, value: split[2] }]]);
+  }
+  const [first] = line;
+  const { unit } = page.page;
+  const beside =
+    first &&
+    page.runs.find(
+      (run) =>
+        run.place[2] <= first.place[0] + unit &&
+        first.place[0] - run.place[2] < 8 * unit &&
+        Math.abs(centreY(run) - centreY(first)) < 0.6 * unit &&
+        /^[A-Z]{2}$/.test(run.text) &&
+        parseState(run.text) !== null,
+    );
+  if (!beside) return row;
+  const found = presentCandidate(beside.text, beside.words, { source: page.source, cost: 2 });
+  return new Map([['state', found], ...row]);
+}

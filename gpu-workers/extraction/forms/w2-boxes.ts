@@ -1,0 +1,101 @@
+import { box12Codes } from '../../../shared/document-types/w2.ts';
+import { presentCandidate } from './candidate.ts';
+import { joinedLines, linesOfRuns } from './lines-of-runs.ts';
+import type { Box, PageBoxes } from './read-page.ts';
+import type { RowCandidates } from './read-rows.ts';
+import { moneyIn, type TextRun, withoutDirt } from './text-run.ts';
+
+const codes = new Set(box12Codes);
+
+/** The four parts of box 12 of each copy: rows of a code and an amount. */
+export function box12Rows(page: PageBoxes): RowCandidates[][] {
+  const parts = page.boxes.get('box12') ?? [];
+  return copiesOf(parts, page.page.unit).map((boxes) => {
+    const left = Math.min(...boxes.map(({ hit }) => hit.place[0])) - page.page.unit;
+    const strays = straysOf(page, boxes, left);
+    const cost = new Map([...boxes.flatMap(({ content }) => content), ...strays].map((item) => [item.run, item.cost]));
+    const lines = linesOfRuns([...cost.keys()], page.page.unit);
+    return lines.flatMap((line) => codeAndAmount(line, page, cost.get(line[0] as TextRun) ?? 0));
+  });
+}
+
+/** Where OCR lost a part's label, what stands in it seems to be in box 13 or 14, which lie left of it. */
+function straysOf(page: PageBoxes, boxes: readonly Box[], left: number): Box['content'] {
+  const top = Math.min(...boxes.map(({ hit }) => hit.place[1]));
+  return ['other', 'box 13', 'treasury_tipped_occupation_codes[]', 'nonqualified_plans']
+    .flatMap((id) => page.boxes.get(id) ?? [])
+    .filter(({ hit }) => hit.place[0] < left && hit.place[1] > top - 2 * page.page.unit)
+    .flatMap(({ content }) => content.filter(({ run }) => run.place[0] >= left && run.place[1] > top));
+}
+
+/** 12a opens the box of each copy; its other parts stand below it. */
+function copiesOf(parts: readonly Box[], unit: number): Box[][] {
+  const columns: { left: number; boxes: Box[] }[] = [];
+  for (const box of parts) {
+    const column = columns.find(({ left }) => Math.abs(left - box.hit.place[0]) < 4 * unit);
+    if (column) column.boxes.push(box);
+    else columns.push({ left: box.hit.place[0], boxes: [box] });
+  }
+  return columns.flatMap(({ boxes }) => {
+    const copies: Box[][] = [];
+    for (const box of boxes.sort((a, b) => a.hit.place[1] - b.hit.place[1])) {
+      const text = box.hit.words.map((word) => word.text).join(' ');
+      const gap = box.hit.place[1] - (copies.at(-1)?.at(-1)?.hit.place[1] ?? 0);
+      if (copies.length === 0 || gap > 12 * unit || (/12a|instr/i.test(text) && gap > 3 * unit)) copies.push([box]);
+      else copies.at(-1)?.push(box);
+    }
+    return copies;
+  });
+}
+
+/** `D 3,500.00`: the code is the nearest word before the amount that is one. */
+function codeAndAmount(line: readonly TextRun[], page: PageBoxes, cost: number): RowCandidates[] {
+  const words = line.flatMap((run) => run.words);
+  const amountAt = words.findLastIndex((word) => /\d/.test(word.text) && moneyIn(word.text) !== null);
+  const amountWord = words[amountAt];
+  const joined = moneyIn(line.at(-1)?.text ?? '');
+  const amount = amountWord ? (joined ?? moneyIn(amountWord.text)) : null;
+  if (!amountWord || amount === null) return [];
+  const row: RowCandidates = new Map();
+  const codeWord = words
+    .slice(0, amountAt)
+    .findLast((word) => codes.has(withoutDirt(word.text).toUpperCase()) && !/^[code]$/.test(word.text));
+  if (codeWord) {
+    const code = withoutDirt(codeWord.text).toUpperCase();
+    row.set('code', presentCandidate(code, [codeWord], { source: page.source, cost }));
+  }
+  // Without a code only a full amount counts: a number alone is what OCR made of `12b`.
+  else if (!/\d[.,]\d{2}$/.test(withoutDirt(amountWord.text))) return [];
+  row.set('amount', presentCandidate(amount, [amountWord], { source: page.source, cost }));
+  return [row];
+}
+
+/** Box 14 of each copy: one row a printed line, its amount told from its label where it has one. */
+export function box14Rows(page: PageBoxes): RowCandidates[][] {
+  const right = (page.boxes.get('box12') ?? []).map(({ hit }) => hit.place);
+  return (page.boxes.get('other') ?? []).map((box) => {
+    const edge = Math.min(
+      ...right.filter(([x]) => x > box.hit.place[0] + page.page.unit).map(([x]) => x - page.page.unit),
+    );
+    const inside = box.content.filter(({ run }) => run.place[0] < edge);
+    return joinedLines(
+      inside.map(({ run }) => run),
+      page.page.unit,
+    ).flatMap((line) => labelledAmount(line, page, inside[0]?.cost ?? 0));
+  });
+}
+
+/** `NYPFL 455.00` as a row of label, amount and text. */
+export function labelledAmount(line: TextRun, page: PageBoxes, cost: number): RowCandidates[] {
+  const text = withoutDirt(line.text);
+  if (!/\p{L}{2}|\d{2}/u.test(text)) return [];
+  const from = { source: page.source, cost };
+  const row: RowCandidates = new Map();
+  const parts = /^(.*?)[\s:$-]*(\(?-?\$?\d[\d,]*(?:\.\d{1,2})?\)?-?)$/.exec(text);
+  const amount = parts?.[2] === undefined ? null : moneyIn(parts[2]);
+  const label = amount === null ? text : withoutDirt(parts?.[1] ?? '');
+  if (/\p{L}/u.test(label)) row.set('label', presentCandidate(label, line.words, from));
+  if (amount !== null) row.set('amount', presentCandidate(amount, line.words, from));
+  row.set('text', presentCandidate(text, line.words, from));
+  return [row];
+}
