@@ -19,6 +19,9 @@ const COLUMN_GAP = 0.8;
 /** A gap wider than this ends a word even where the file has no blank. */
 const WORD_GAP = 0.4;
 
+/** Dots that lead the eye to a column, or the line to write on: one word each where the file spaces them out. */
+const leader = /^[.·…_]+$/;
+
 type Word = { text: string; cell: Bbox; ink: Bbox };
 
 /**
@@ -35,7 +38,7 @@ export function toTextLines(characters: readonly Character[], width: number, hei
     const upright = shown
       .filter((character) => character.direction === direction)
       .map(({ text, cell, ink }) => ({ text, cell: turn.there(cell), ink: turn.there(ink) }));
-    return toRows(toWords(upright))
+    return toRows(toWords(upright).filter(({ text }) => !leader.test(text)))
       .flatMap(splitAtColumns)
       .map((words) => toLine(words, (box) => clip(turn.back(box), width, height)));
   });
@@ -130,8 +133,8 @@ const union = (a: Bbox, b: Bbox): Bbox => [
   Math.max(a[3], b[3]),
 ];
 
-/** Within the page, to a tenth of a pixel: more digits would only make answers longer. */
+/** Ink can reach a little past the edge of the page; the picture ends there. */
 function clip([x1, y1, x2, y2]: Bbox, width: number, height: number): Bbox {
-  const within = (value: number, limit: number) => Math.round(Math.min(Math.max(value, 0), limit) * 10) / 10;
+  const within = (value: number, limit: number) => Math.min(Math.max(value, 0), limit);
   return [within(x1, width), within(y1, height), within(x2, width), within(y2, height)];
 }

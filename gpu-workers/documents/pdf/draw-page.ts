@@ -22,7 +22,7 @@ export function drawPage(pdfium: Pdfium, page: number, form: number, frame: Page
       pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
       pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, DRAW_ANNOTATIONS);
       pdfium.FPDF_FFLDraw(form, bitmap, page, 0, 0, width, height, 0, DRAW_ANNOTATIONS);
-      return toRgb(pdfium.copyOut(pixels, stride * height));
+      return toRgb(pdfium.view(pixels, stride * height));
     } finally {
       pdfium.FPDFBitmap_Destroy(bitmap);
     }

@@ -12,7 +12,7 @@ export type PageFrame = {
   /** Pixels, the page's own rotation applied. */
   width: number;
   height: number;
-  /** From the PDF's user space (points, y up, not rotated) to pixels of the picture. */
+  /** From the PDF's user space (points, y up, not rotated) to pixels of the picture, to a tenth of one. */
   toPixels(left: number, bottom: number, right: number, top: number): Bbox;
   /** In which way a direction of user space points on the picture, of unit steps right and down. */
   toDirection(x: number, y: number): { x: number; y: number };
@@ -35,14 +35,17 @@ export function createPageFrame(pdfium: Pdfium, page: number): PageFrame {
       const a = toDirection(left, bottom);
       const b = toDirection(right, top);
       return [
-        origin.x + Math.min(a.x, b.x),
-        origin.y + Math.min(a.y, b.y),
-        origin.x + Math.max(a.x, b.x),
-        origin.y + Math.max(a.y, b.y),
+        tenths(origin.x + Math.min(a.x, b.x)),
+        tenths(origin.y + Math.min(a.y, b.y)),
+        tenths(origin.x + Math.max(a.x, b.x)),
+        tenths(origin.y + Math.max(a.y, b.y)),
       ];
     },
   };
 }
+
+// More digits would say nothing and only make answers longer.
+const tenths = (pixels: number) => Math.round(pixels * 10) / 10;
 
 /**
  * The picture's size for a page of this many points (1/72 inch): 200 dpi, less where that would pass the limit.

@@ -3,8 +3,8 @@ import { type WasmModule, webAssembly } from './web-assembly.ts';
 
 /** PDFium's C functions by their own names, and the few helpers for its memory that we use. */
 export type Pdfium = WrappedPdfiumModule & {
-  /** Copies out of PDFium's memory: a view would go stale when that memory grows. */
-  copyOut(address: number, bytes: number): Uint8Array<ArrayBuffer>;
+  /** A view of PDFium's memory. Any later call can make that memory grow, and then the view is empty. */
+  view(address: number, bytes: number): Uint8Array;
   copyIn(data: Uint8Array, address: number): void;
   /** The memory PDFium has taken so far. It never shrinks. */
   heapBytes(): number;
@@ -21,9 +21,9 @@ export async function startPdfium(code: WasmModule): Promise<Pdfium> {
   const module = await init(settings);
   module.PDFiumExt_Init();
   // Emscripten puts a new array here each time the memory grows, so it is looked up at every use.
-  const memory = module.pdfium as unknown as { HEAPU8: Uint8Array<ArrayBuffer> };
+  const memory = module.pdfium as unknown as { HEAPU8: Uint8Array };
   return Object.assign(module, {
-    copyOut: (address: number, bytes: number) => memory.HEAPU8.slice(address, address + bytes),
+    view: (address: number, bytes: number) => memory.HEAPU8.subarray(address, address + bytes),
     copyIn: (data: Uint8Array, address: number) => memory.HEAPU8.set(data, address),
     heapBytes: () => memory.HEAPU8.byteLength,
   });
