@@ -9,6 +9,9 @@ const foldedRules = phraseRules.map((rule) => {
   return { ...rule, folded, maxErrors: rule.exact ? 0 : allowedErrors(folded.length) };
 });
 
+/** That none of a type's phrases is printed on the page speaks against it. */
+const NO_EVIDENCE = -1.5;
+
 /** What a page's text says about its type. */
 export type TextClassification = {
   /** Log-odds, any scale shift aside: softmax over them gives probabilities. */
@@ -37,8 +40,13 @@ export function classifyText(page: { lines: OcrLine[]; width: number; height: nu
     // A shape alone says nothing: a photograph may be long or wide too.
     ...shapeRules.filter((rule) => page.lines.length > 0 && ratio >= rule.from && ratio < rule.to),
   ];
-  const scores = Object.fromEntries(docTypes.map((type) => [type, prior[type] ?? 0])) as Record<DocType, number>;
-  for (const type of docTypes) for (const { votes } of found) scores[type] += votes[type] ?? 0;
+  const scores = Object.fromEntries(
+    docTypes.map((type) => {
+      const points = found.flatMap(({ votes }) => votes[type] ?? []);
+      const base = (prior[type] ?? 0) + (points.length === 0 && type !== 'other' ? NO_EVIDENCE : 0);
+      return [type, points.reduce((sum, point) => sum + point, base)];
+    }),
+  ) as Record<DocType, number>;
   return {
     scores,
     evidence: (type) =>

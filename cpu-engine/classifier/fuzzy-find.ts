@@ -2,7 +2,7 @@
 const MAX_PATTERN = 31;
 
 /** How many wrong, missing or extra characters a phrase may have: short ones none, for they are too easily met by chance. */
-export const allowedErrors = (length: number): number => (length < 11 ? 0 : length < 20 ? 1 : 2);
+export const allowedErrors = (length: number): number => (length < 11 ? 0 : length < 18 ? 1 : length < 26 ? 2 : 3);
 
 /**
  * Does the text hold the pattern with at most `maxErrors` edits? Both folded. Of a pattern longer than 31 characters the

@@ -530,6 +530,20 @@ export const phraseRules: PhraseRule[] = [
   ...vote({ invoice: 0.6, receipt: 0.6 }, 'Subtotal', 'Sales tax', 'Quantity', 'Grand total', 'Tax invoice'),
   ...vote({ invoice: 0.3 }, 'Description', 'Total amount', 'Discount'),
 
+  ...vote(
+    { invoice: 0.8 },
+    'Rechnungsdatum',
+    'Rechnungsbetrag',
+    'Kundennummer',
+    'Einzelpreis',
+    'Gesamtpreis',
+    'Zwischensumme',
+    'Date de facture',
+    'Total TTC',
+    'Total HT',
+    'Prix unitaire',
+  ),
+
   // Papers of trade that are no invoice. They outweigh the words they share with one.
   ...vote(
     { other: 3.5 },
@@ -678,6 +692,17 @@ export const patternRules: PatternRule[] = [
     votes: { other: 5 },
   },
   { name: 'total', pattern: /\btotal\b/, votes: { invoice: 0.4, receipt: 0.6 } },
+  {
+    name: 'subtotal, tax and total in a row',
+    pattern: /\bsub[ -]?total\b[\s\S]{0,60}\b(?:tax|vat|gst)\b[\s\S]{0,60}\btotal\b/,
+    votes: { receipt: 1.2, invoice: 0.8 },
+  },
+  { name: 'date with time of day', pattern: /\d[-/.]\d{2,4}\s+(?:[01]?\d|2[0-3]):[0-5]\d/, votes: { receipt: 0.8 } },
+  {
+    name: 'who served',
+    pattern: /\b(?:sales associate|served by|cashier|your server|waiter)\b/,
+    votes: { receipt: 0.8 },
+  },
   { name: 'cash', pattern: /^\W*cash\b/m, votes: { receipt: 1 } },
   { name: 'change', pattern: /^\W*change\b/m, votes: { receipt: 1.2 } },
   { name: 'tip', pattern: /\btip\b/, votes: { receipt: 1.3 } },
