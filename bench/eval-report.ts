@@ -1,7 +1,7 @@
 import { type ClassifyResponse, classifyResponseSchema } from '../shared/api/classify.ts';
 import { extractResponseSchema } from '../shared/api/extract.ts';
 import { type DocType, docTypes } from '../shared/document-types/doc-type.ts';
-import type { EvaluatedDocument } from './eval.ts';
+import type { EvaluatedDocument } from './evaluated-document.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { type FieldScore, scoreFields } from './score.ts';
 

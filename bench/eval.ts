@@ -11,6 +11,7 @@ import { stopOnSignal } from '../local/stop-on-signal.ts';
 import { classifyResponseSchema } from '../shared/api/classify.ts';
 import { extractResponseSchema } from '../shared/api/extract.ts';
 import { printReport } from './eval-report.ts';
+import type { EvaluatedDocument } from './evaluated-document.ts';
 import { type ManifestEntry, readManifest } from './manifest.ts';
 
 const usage = `Usage: npm run eval -- DIR [--json FILE] [--type TYPE]
@@ -20,9 +21,6 @@ Runs every document of DIR/manifest.json through the whole service on this machi
   --json FILE   also writes {"documents": [{file, classify, extract, error, ms}]} with the full public answers
   --type TYPE   only documents of this type
 `;
-
-/** One document with the public answers to it; `extract` was asked for with the true `doc_type`. */
-export type EvaluatedDocument = { file: string; classify: unknown; extract: unknown; error: unknown; ms: number };
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),

@@ -1,19 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { newKey } from './dev-vars.ts';
 import { engineArgs } from './engine.ts';
 import { type Part, type PartOptions, startPart } from './part.ts';
+import { emulatorArgs, gatewayArgs, workerArgs, workerEnv } from './part-arguments.ts';
 import { findFreePort } from './ports.ts';
 import { parseWorkerLine, type WorkerProgress } from './worker-line.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const CLASSIFY_MODEL = 'qwen2.5-vl-7b';
 const EXTRACT_MODEL = 'dots-ocr';
 const START_TIMEOUT_MS = 120_000;
 const POLL_INTERVAL_MS = 200;
-const PING_INTERVAL_MS = 2_000;
 
 export type StackOptions = {
   gatewayPort: number;
@@ -98,7 +96,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ENGINE_MODEL: model,
         ALLOW_PRIVATE_SOURCES: String(options.allowPrivateSources),
       };
-      start({ name: `${task} worker`, restarts: true, args: [join(root, 'gpu-workers', task, 'main.ts')], env });
+      start({ name: `${task} worker`, restarts: true, args: workerArgs(task), env });
     }
     const vars: Record<string, string> = {
       ...options.vars,
@@ -131,35 +129,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 const isOk = async (url: string): Promise<boolean> => (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
-
-const emulatorArgs = (port: number, clientKey: string, workerKey: string): string[] => [
-  join(root, 'emulator/main.ts'),
-  ...['--port', String(port), '--client-key', clientKey, '--worker-key', workerKey],
-  ...['--endpoint', 'classify', '--endpoint', 'extract'],
-  // A killed worker is noticed within seconds here; RunPod takes its time because its workers may freeze.
-  ...['--ping-interval-ms', String(PING_INTERVAL_MS), '--lease-ms', String(4 * PING_INTERVAL_MS)],
-];
-
-/** The variables that RunPod gives a worker, pointing at the emulator. */
-const workerEnv = (emulatorUrl: string, endpoint: string, workerKey: string): Record<string, string> => ({
-  RUNPOD_ENDPOINT_ID: endpoint,
-  RUNPOD_POD_ID: `local-${endpoint}`,
-  RUNPOD_AI_API_KEY: workerKey,
-  RUNPOD_WEBHOOK_GET_JOB: `${emulatorUrl}/v2/${endpoint}/job-take/$ID?gpu=CPU`,
-  RUNPOD_WEBHOOK_POST_OUTPUT: `${emulatorUrl}/v2/${endpoint}/job-done/$RUNPOD_POD_ID/$ID?gpu=CPU`,
-  RUNPOD_WEBHOOK_POST_STREAM: `${emulatorUrl}/v2/${endpoint}/job-stream/$RUNPOD_POD_ID/$ID?gpu=CPU`,
-  RUNPOD_WEBHOOK_PING: `${emulatorUrl}/v2/${endpoint}/ping/$RUNPOD_POD_ID?gpu=CPU`,
-  RUNPOD_PING_INTERVAL: String(PING_INTERVAL_MS),
-});
-
-async function gatewayArgs(port: number, envFile: string, stateDir: string): Promise<string[]> {
-  return [
-    join(root, 'node_modules/wrangler/bin/wrangler.js'),
-    ...['dev', '--config', join(root, 'wrangler.toml'), '--ip', '127.0.0.1', '--port', String(port)],
-    ...['--inspector-port', String(await findFreePort()), '--env-file', envFile, '--persist-to', stateDir],
-    ...['--show-interactive-dev-session=false', '--log-level', 'info'],
-  ];
-}
 
 const toEnvFile = (vars: Record<string, string>): string =>
   Object.entries(vars)
