@@ -45,9 +45,9 @@ export async function fetchDocument(url: string, options: FetchOptions): Promise
       idleTimeoutMs: options.limits.fetchIdleTimeoutMs,
       signal,
     });
-    const file = await saveBody(source.response, { maxBytes: options.limits.maxBytes, signal });
+    const { head, ...file } = await saveBody(source.response, { maxBytes: options.limits.maxBytes, signal });
     try {
-      return { ...file, kind: kindOf(file.head), [Symbol.asyncDispose]: file.dispose };
+      return { ...file, kind: kindOf(head), [Symbol.asyncDispose]: file.dispose };
     } catch (error) {
       await file.dispose();
       throw error;

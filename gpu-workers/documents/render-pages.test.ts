@@ -82,6 +82,27 @@ describe('a PDF', () => {
     expect(page!.textLayer!.lines.some((line) => line.text.includes('1,500'))).toBe(false);
   });
 
+  it('gives choices and radio buttons too, and leaves out what is hidden, empty or a push button', async () => {
+    const [page] = await read('pdf', fixture('fields.pdf'));
+    expect(page!.textLayer!.formFields.map(({ name, kind, value, checked }) => [name, kind, value, checked])).toEqual([
+      ['state', 'choice', 'CT', null],
+      ['wages', 'text', '1,250.00', null],
+      ['account', 'radio', 'Off', false],
+      ['account', 'radio', 'Savings', true],
+    ]);
+  });
+
+  it('cropped to a part of its sheet has its boxes on its ink', async () => {
+    const content = 'BT /F1 12 Tf 20 50 Td (Balance 12.50) Tj ET';
+    const whole = makePdf([{ width: 200, height: 100, content }]).toString('latin1');
+    const cropped = whole.replace('/MediaBox [0 0 200 100]', '/MediaBox [-60 -30 300 200] /CropBox [10 40 110 70]');
+    const [page] = await read('pdf', Buffer.from(cropped, 'latin1'));
+    expect(page).toMatchObject({ width: 278, height: 83 });
+    const [line] = page!.textLayer!.lines;
+    expect(line?.text).toBe('Balance 12.50');
+    expect(inkIn(page!, line!.bbox)).toBeGreaterThan(0.1);
+  });
+
   it.each([
     { rotate: 0, width: 556, height: 278 },
     { rotate: 90, width: 278, height: 556 },
@@ -129,6 +150,18 @@ describe('a PDF', () => {
     const whole = makePdf([{ content: 'BT /F1 12 Tf 5 50 Td (12.50) Tj ET' }]);
     const [page] = await read('pdf', whole.subarray(0, whole.lastIndexOf('startxref')));
     expect(page?.textLayer?.lines[0]?.text).toBe('12.50');
+  });
+
+  it('that only Adobe software can show is refused with a way out', async () => {
+    const whole = makePdf([{}]).toString('latin1');
+    const xfa = whole.replace(
+      '/Type /Catalog',
+      '/Type /Catalog /NeedsRendering true /AcroForm << /Fields [] /XFA (x) >>',
+    );
+    await expect(open('pdf', Buffer.from(xfa, 'latin1'))).rejects.toMatchObject({
+      code: 'document_unsupported',
+      message: expect.stringContaining('Print it to a PDF'),
+    });
   });
 
   it.each([
@@ -316,8 +349,8 @@ describe('an image', () => {
   ])('cut off as $kind is damaged, never half a page', async ({ kind, encode }) => {
     const noise = sharp({
       create: {
-        width: 300,
-        height: 300,
+        width: 120,
+        height: 120,
         channels: 3,
         background: 'white',
         noise: { type: 'gaussian', mean: 128, sigma: 60 },

@@ -27,10 +27,19 @@ export async function readHeader(path: string, maxPixels: number, pageIndex = 0)
  * Decodes one image, or one page of a TIFF, to upright RGB on white. Off the event loop, on libuv's threads.
  *
  * @throws ApiError `document_corrupt`, also for an image that ends early: half a page must not pass for a page.
+ *   `document_too_many_pixels` before anything is decoded.
  */
-export function decodeImage(path: string, maxPixels: number, pageIndex = 0): Promise<Omit<Page, 'page'>> {
+export async function decodeImage(path: string, maxPixels: number, pageIndex = 0): Promise<Omit<Page, 'page'>> {
   // 'error' takes what decoders call warnings, stray bytes between markers for one, which cameras and scanners write.
-  return toRgb(sharp(path, { page: pageIndex, limitInputPixels: maxPixels, failOn: 'error', autoOrient: true }));
+  const image = sharp(path, { page: pageIndex, limitInputPixels: maxPixels, failOn: 'error', autoOrient: true });
+  try {
+    return await toRgb(image);
+  } catch (error) {
+    // Later pages of a TIFF can be larger than the first. Opening each one twice to know would double the cost of files
+    // with many pages, so the header is asked again only when something is wrong; it says how large the page is.
+    await readHeader(path, maxPixels, pageIndex);
+    throw error;
+  }
 }
 
 /** Puts an image on white as sRGB of 8 bits, from grey, palette, CMYK, 16 bits or with alpha. */

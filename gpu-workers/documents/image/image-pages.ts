@@ -30,12 +30,7 @@ export async function* decodeImagePages(
   const pageCount = await countImagePages(path, kind, limits);
   for (let pageIndex = 0; pageIndex < pageCount; pageIndex += 1) {
     limits.signal.throwIfAborted();
-    if (kind === 'heic') {
-      yield await decodeHeic(path, { signal: limits.signal, timeoutMs: limits.pageTimeoutMs });
-    } else {
-      // The header of the first page has been checked while counting; later ones of a TIFF can be larger.
-      if (pageIndex > 0) await readHeader(path, limits.maxPixels, pageIndex);
-      yield await decodeImage(path, limits.maxPixels, pageIndex);
-    }
+    if (kind === 'heic') yield await decodeHeic(path, { signal: limits.signal, timeoutMs: limits.pageTimeoutMs });
+    else yield await decodeImage(path, limits.maxPixels, pageIndex);
   }
 }

@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultLimits } from './limits.ts';
+import { type ReadOptions, readSources } from './read-sources.ts';
+import { makePdf } from './testing/make-pdf.ts';
+
+const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
+const documents: Record<string, Buffer> = {
+  '/three.pdf': makePdf([{}, {}, {}]),
+  '/two.tiff': fixture('two-sizes.tiff'),
+  '/one.heic': fixture('colours.heic'),
+  '/encrypted.pdf': fixture('encrypted.pdf'),
+  // The second page is a reference into nothing.
+  '/half.pdf': Buffer.from(makePdf([{}, {}]).toString('latin1').replace('6 0 obj', '9 0 obj'), 'latin1'),
+};
+
+let origin = '';
+let temporary = '';
+const requested: string[] = [];
+const server = createServer((request, response) => {
+  requested.push(request.url ?? '');
+  const content = documents[request.url ?? ''];
+  if (content === undefined) response.writeHead(404).end();
+  else response.end(content);
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  temporary = await mkdtemp(join(tmpdir(), 'docproc-test-'));
+  vi.stubEnv('TMPDIR', temporary);
+});
+
+afterEach(() => {
+  requested.length = 0;
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await rm(temporary, { recursive: true });
+});
+
+function read(paths: string[], changes: Partial<ReadOptions> = {}) {
+  const signal = new AbortController().signal;
+  const urls = paths.map((path) => origin + path);
+  return readSources(urls, { limits: defaultLimits, allowPrivate: true, signal, ...changes });
+}
+
+describe('the sources of a job', () => {
+  it('are one document, its pages numbered over all of them and counted before the first is drawn', async () => {
+    await using document = await read(['/three.pdf', '/two.tiff', '/one.heic']);
+    expect(document.pageCount).toBe(6);
+    const pages: [number, number][] = [];
+    for await (const { page, width } of document.pages()) pages.push([page, width]);
+    expect(pages).toEqual([
+      [1, 200],
+      [2, 200],
+      [3, 200],
+      [4, 100],
+      [5, 300],
+      [6, 128],
+    ]);
+  });
+
+  it('can be gone through twice', async () => {
+    await using document = await read(['/three.pdf']);
+    for await (const { page } of document.pages()) if (page === 1) break;
+    const numbers: number[] = [];
+    for await (const { page } of document.pages()) numbers.push(page);
+    expect(numbers).toEqual([1, 2, 3]);
+  });
+
+  it('leave no file behind when their reader stops in the middle, or fails', async () => {
+    const stopping = async () => {
+      await using document = await read(['/three.pdf', '/two.tiff']);
+      for await (const { page } of document.pages()) if (page === 2) throw new Error('the reader failed');
+    };
+    await expect(stopping()).rejects.toThrow('the reader failed');
+  });
+
+  it('are fetched in order, and none after one that failed', async () => {
+    await expect(read(['/three.pdf', '/missing.pdf', '/one.heic'])).rejects.toMatchObject({ code: 'source_refused' });
+    expect(requested).toEqual(['/three.pdf', '/missing.pdf']);
+  });
+
+  it('are refused as a whole when one cannot be opened', async () => {
+    await expect(read(['/three.pdf', '/encrypted.pdf'])).rejects.toMatchObject({ code: 'document_encrypted' });
+  });
+
+  it('are limited in their pages together', async () => {
+    const limits = { ...defaultLimits, maxPages: 4 };
+    await expect(read(['/three.pdf', '/two.tiff'], { limits })).rejects.toMatchObject({
+      code: 'document_too_many_pages',
+      message: 'The document has 5 pages; the limit is 4.',
+    });
+  });
+
+  it('name the page that is damaged, after the pages before it', async () => {
+    await using document = await read(['/half.pdf']);
+    const pages = document.pages();
+    expect((await pages.next()).value).toMatchObject({ page: 1 });
+    await expect(pages.next()).rejects.toMatchObject({
+      code: 'document_corrupt',
+      message: 'Page 2 of the PDF is damaged.',
+    });
+  });
+
+  it('stop with the job, between two pages', async () => {
+    const controller = new AbortController();
+    await using document = await read(['/two.tiff', '/three.pdf'], { signal: controller.signal });
+    const reading = async () => {
+      for await (const { page } of document.pages()) if (page === 2) controller.abort(new Error('job cancelled'));
+    };
+    await expect(reading()).rejects.toThrow('job cancelled');
+  });
+
+  it('of several jobs at once keep apart', async () => {
+    const pageCounts = await Promise.all(
+      [['/three.pdf'], ['/two.tiff', '/three.pdf'], ['/one.heic']].map(async (paths) => {
+        await using document = await read(paths);
+        let count = 0;
+        for await (const { page } of document.pages()) count = page;
+        return count;
+      }),
+    );
+    expect(pageCounts).toEqual([3, 5, 1]);
+  });
+
+  it('on this very machine are refused without allowPrivate', async () => {
+    await expect(read(['/three.pdf'], { allowPrivate: false })).rejects.toMatchObject({ code: 'source_not_allowed' });
+    expect(requested).toEqual([]);
+  });
+});
