@@ -11,10 +11,15 @@ type PlacedRow = { row: TextRow; cells: { column: number; colspan: number; segme
 /**
  * Finds tables without rules among rows of text.
  *
+ * @param isStrip - The page is as narrow as a receipt.
  * @returns The tables, and the segments that stand in none. In a block of labels and values ("Due date:   May 3") each
  *   pair comes back as one segment, so that no later step parts them.
  */
-export function readBorderlessTables(rows: TextRow[], lineHeight: number): { tables: Table[]; rest: Segment[] } {
+export function readBorderlessTables(
+  rows: TextRow[],
+  lineHeight: number,
+  isStrip: boolean,
+): { tables: Table[]; rest: Segment[] } {
   const minGap = 0.5 * lineHeight;
   const tables: Table[] = [];
   const taken = new Set<Segment>();
@@ -33,7 +38,7 @@ export function readBorderlessTables(rows: TextRow[], lineHeight: number): { tab
     }
   }
   const rest = rows.map((row) => ({ ...row, segments: row.segments.filter((segment) => !taken.has(segment)) }));
-  return { tables, rest: [...joinPairs(rest, lineHeight), ...pairs] };
+  return { tables, rest: [...joinPairs(rest, lineHeight, isStrip), ...pairs] };
 }
 
 /** Lines above the first full row are the table's title; so is a row that shares no column with the others. */

@@ -4,7 +4,7 @@ import { boundingBox, boxHeight, boxWidth, centreX, centreY, sharedLength } from
 import type { Checkbox } from './checkboxes.ts';
 
 /** What OCR makes of a box or of the tick in it. */
-const boxLookalike = /^[□☐☑☒OoDQ0XxVv✓[\]|Il1]{1,3}$/;
+const boxLookalike = /^(?:[□☐☑☒ODQ0XxVv✓]|[[\]|Il1][XxVv✓]?[[\]|Il1]?)$/;
 
 /**
  * Puts ☐ and ☑ into the lines as words: before the label on the same height, behind it where the label comes first, and
@@ -89,8 +89,8 @@ function markBelow(lines: OcrLine[], mark: OcrWord): { joined: OcrLine; rest: Oc
     const gap = top - line.bbox[3];
     const isAbove = gap > -0.4 * size && gap < (label.length === 0 ? size : 0.4 * size) && centreY(line.bbox) < top;
     if (!isAbove || label.length === 3) continue;
-    const words = line.words.filter((word) => word.bbox[2] > left && word.bbox[0] < right + 2.5 * size);
-    if (words.length === 0 || words[0]!.bbox[0] > right) continue;
+    const words = wordsOver(line, left, right, size);
+    if (words.length === 0) continue;
     label.unshift(words);
     used.set(line, words);
     top = line.bbox[1];
@@ -112,4 +112,16 @@ function markBelow(lines: OcrLine[], mark: OcrWord): { joined: OcrLine; rest: Oc
     );
   });
   return { joined: toLine(lines[0]!, spread), rest };
+}
+
+/** The words over a box and those that follow closely: OCR may have read on into the next box of the form. */
+function wordsOver(line: OcrLine, left: number, right: number, size: number): OcrWord[] {
+  const first = line.words.findIndex((word) => word.bbox[2] > left);
+  if (first < 0 || line.words[first]!.bbox[0] > right) return [];
+  const words = line.words.slice(first);
+  const end = words.findIndex(({ bbox }, index) => {
+    const previous = words[index - 1];
+    return bbox[0] > right + 2.5 * size || (previous && bbox[0] - previous.bbox[2] > 0.6 * boxHeight(bbox));
+  });
+  return end < 0 ? words : words.slice(0, end);
 }

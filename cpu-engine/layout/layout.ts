@@ -45,7 +45,7 @@ export function layoutPage(page: { lines: OcrLine[]; gray: GrayImage }): LayoutC
   const ruled = readRuledTables(grids, trimRuleMarks(lines, rules.vertical));
   const headed = attachHeaders(ruled.tables, toRows(toSegments(ruled.rest)), lineHeight);
   const entries = readEntryTables(headed.rest, lineHeight);
-  const borderless = readBorderlessTables(entries.rest, lineHeight);
+  const borderless = readBorderlessTables(entries.rest, lineHeight, gray.width < STRIP_RATIO * gray.height);
   const paragraphs = toParagraphs(borderless.rest);
   const categories = categorise(paragraphs, { width: gray.width, height: gray.height, lineHeight });
   const cells: LayoutCell[] = [
@@ -61,6 +61,9 @@ export function layoutPage(page: { lines: OcrLine[]; gray: GrayImage }): LayoutC
   ];
   return inReadingOrder(cells, lineHeight).map((cell) => ({ ...cell, bbox: wholePixels(cell.bbox, gray) }));
 }
+
+/** Narrower than any paper format: the strip of a till. Letter is 0.77, A4 is 0.71. */
+const STRIP_RATIO = 0.65;
 
 const headingMark: Partial<Record<LayoutCategory, string>> = { Title: '# ', 'Section-header': '## ' };
 

@@ -57,9 +57,16 @@ function fillGrid(grid: Grid, lines: OcrLine[]): { cells: CellWithLines[]; outsi
   }
   const cells = grid.cells.map((cell, index) => {
     const own = linesOfCell[index]!;
-    return { ...cell, lines: own, rows: toRows(toSegments(own)) };
+    return { ...cell, lines: own, rows: toRows(toSegments(own.map((line) => readTick(line, cell)))) };
   });
   return { cells, outside };
+}
+
+/** A box so narrow that it holds one mark is a checkbox that shares its sides with the form. */
+function readTick(line: OcrLine, { bbox }: GridCell): OcrLine {
+  const isNarrow = boxWidth(bbox) < 2 * boxHeight(line.bbox);
+  if (!isNarrow || !/^[xX✓]$/.test(line.text)) return line;
+  return { ...line, text: '☑', words: line.words.map((word) => ({ ...word, text: '☑' })) };
 }
 
 const partOfLine = (line: OcrLine, words: OcrWord[]): OcrLine => ({
@@ -80,6 +87,8 @@ function cutAtRules(grid: Grid, word: OcrWord): OcrWord[] {
   const share = (edge - x1) / boxWidth(word.bbox);
   const characters = Math.round(share * word.text.length);
   if (share < 0.25 || share > 0.75 || characters < 2 || word.text.length - characters < 2) return [word];
+  // Two readings run together do not meet in the middle of a word: there the rule is something else.
+  if (/[a-z]{2}/.test(word.text.slice(characters - 1, characters + 1))) return [word];
   return [
     { ...word, text: word.text.slice(0, characters), bbox: [x1, y1, edge - 1, y2] satisfies Bbox },
     ...cutAtRules(grid, { ...word, text: word.text.slice(characters), bbox: [edge + 1, y1, x2, y2] satisfies Bbox }),
