@@ -1,0 +1,62 @@
+import type { DocumentTypeSpec } from './field.ts';
+
+export const checkKinds = [
+  'personal',
+  'business',
+  'cashiers',
+  'certified',
+  'money_order',
+  'travelers',
+  'government',
+  'substitute',
+] as const;
+
+export const check: DocumentTypeSpec = {
+  docType: 'check',
+  title: 'US bank check',
+  fields: [
+    { path: 'payer.name', type: 'string', label: 'printed in the upper left', required: true },
+    { path: 'payer.address', type: 'address', label: 'printed under the payer' },
+    {
+      path: 'payee',
+      type: 'string',
+      label: 'Pay to the order of',
+      alsoPrinted: ['Pay to', 'To the order of', 'Pay'],
+      required: true,
+    },
+    { path: 'payees[]', type: 'string', label: 'Pay to the order of' },
+    {
+      path: 'check_date',
+      type: 'date',
+      label: 'Date',
+      alsoPrinted: ['Check date', 'Pay date', 'Issue date'],
+      required: true,
+    },
+    { path: 'amount_numeric', type: 'money', label: '$', alsoPrinted: ['Amount', 'Pay exactly'], required: true },
+    { path: 'amount_words', type: 'string', label: 'Dollars', alsoPrinted: ['This amount', 'The sum of'] },
+    { path: 'amount_words_value', type: 'money', label: 'the amount in words, as a figure' },
+    { path: 'bank.name', type: 'string', label: 'the bank the check is drawn on' },
+    { path: 'memo', type: 'string', label: 'Memo', alsoPrinted: ['For', 'Re'] },
+    {
+      path: 'check_number',
+      type: 'identifier',
+      label: 'printed in the upper right',
+      alsoPrinted: ['Check number', 'Check no.', 'Payroll check number'],
+    },
+    { path: 'fractional_routing', type: 'identifier', label: 'printed in the upper right, 16-66/1220' },
+    { path: 'micr.raw', type: 'identifier', label: 'the line at the foot' },
+    { path: 'micr.routing_number', type: 'identifier', label: 'between two ⑆', required: true },
+    { path: 'micr.account_number', type: 'identifier', label: 'within On-Us', required: true },
+    { path: 'micr.check_number', type: 'identifier', label: 'Auxiliary On-Us, or within On-Us' },
+    { path: 'micr.on_us_raw', type: 'identifier', label: 'On-Us' },
+    { path: 'micr.auxiliary_on_us', type: 'identifier', label: 'Auxiliary On-Us' },
+    { path: 'micr.epc', type: 'identifier', label: 'the digit before the transit field' },
+    { path: 'micr.amount', type: 'money', label: 'between two ⑇' },
+    { path: 'signatures[].present', type: 'bool', label: 'Authorized signature' },
+    { path: 'signatures[].text', type: 'string', label: 'Authorized signature' },
+    { path: 'endorsed', type: 'bool', label: 'Endorse here' },
+    { path: 'endorsement_text', type: 'string', label: 'Endorse here' },
+    { path: 'kind', type: 'enum', label: 'the words that name it', values: checkKinds },
+    { path: 'void', type: 'bool', label: 'VOID' },
+  ],
+};

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { checkCreditCardStatement } from './credit-card-statement.ts';
+import type { Data } from './sums.ts';
+
+const statement = {
+  header: {
+    account_number: '4111111111111111',
+    period_start: '2025-03-12',
+    period_end: '2025-04-11',
+    closing_date: '2025-04-11',
+    days_in_billing_cycle: 31,
+  },
+  summary: {
+    previous_balance: '500.00',
+    payments: '400.00',
+    other_credits: '20.00',
+    purchases: '250.10',
+    cash_advances: '40.00',
+    fees_charged: '39.00',
+    interest_charged: '6.54',
+    new_balance: '415.64',
+    credit_limit: '5000.00',
+    available_credit: '4584.36',
+    minimum_payment_due: '35.00',
+    payment_due_date: '2025-05-08',
+    ytd_fees: '39.00',
+    ytd_interest: '11.02',
+  },
+  transactions: [
+    { transaction_date: '2025-03-13', post_date: '2025-03-14', amount: '250.10', direction: 'charge' },
+    { transaction_date: '2025-03-15', post_date: '2025-03-15', amount: '40.00', direction: 'charge' },
+    { transaction_date: '2025-03-20', post_date: '2025-03-20', amount: '400.00', direction: 'credit' },
+    { transaction_date: '2025-02-02', post_date: '2025-03-21', amount: '20.00', direction: 'credit' },
+    { transaction_date: '2025-04-10', post_date: '2025-04-11', amount: '39.00', direction: 'charge' },
+  ],
+  fees: [{ date: '2025-04-10', description: 'LATE FEE', amount: '39.00' }],
+  interest_charges: [
+    { balance_type: 'Purchases', interest: '5.04' },
+    { balance_type: 'Cash advances', interest: '1.50' },
+  ],
+};
+
+const resultOf = (id: string, data: Data) => checkCreditCardStatement(data).find((result) => result.id === id);
+const withSummary = (values: Data) => ({ ...statement, summary: { ...statement.summary, ...values } });
+const withHeader = (values: Data) => ({ ...statement, header: { ...statement.header, ...values } });
+const withRow = (values: Data) => ({
+  ...statement,
+  transactions: statement.transactions.map((row, index) => (index === 1 ? { ...row, ...values } : row)),
+});
+
+describe('a genuine card statement', () => {
+  it('passes every check', () => {
+    expect(checkCreditCardStatement(statement).filter(({ status }) => status !== 'pass')).toEqual([]);
+  });
+  it('keeps its values: a check never changes one', () => {
+    const before = structuredClone(statement);
+    checkCreditCardStatement(statement);
+    expect(statement).toEqual(before);
+  });
+});
+
+describe('one changed digit', () => {
+  it.each([
+    { id: 'card.reconcile', data: withSummary({ purchases: '260.10' }) },
+    { id: 'card.rows_reconcile', data: withRow({ amount: '46.00' }) },
+    { id: 'card.rows_reconcile', data: withRow({ direction: 'credit' }) },
+    { id: 'card.fees_total', data: withSummary({ fees_charged: '29.00' }) },
+    { id: 'card.interest_total', data: withSummary({ interest_charged: '6.56' }) },
+    { id: 'card.available', data: withSummary({ available_credit: '4534.36' }) },
+    { id: 'card.minimum', data: withSummary({ minimum_payment_due: '415.65' }) },
+    { id: 'card.due_date', data: withSummary({ payment_due_date: '2025-05-01' }) },
+    { id: 'card.cycle', data: withHeader({ period_start: '2025-03-02' }) },
+    { id: 'card.cycle', data: withHeader({ closing_date: '2025-04-17' }) },
+    { id: 'card.rows_in_period', data: withRow({ post_date: '2025-05-15' }) },
+    { id: 'card.ytd', data: withSummary({ ytd_interest: '6.02' }) },
+    { id: 'card.luhn', data: withHeader({ account_number: '4111111111111112' }) },
+  ])('fails $id', ({ id, data }) => expect(resultOf(id, data)?.status).toBe('fail'));
+
+  it('is told by how much the balance is off', () => {
+    expect(resultOf('card.reconcile', withSummary({ purchases: '260.10' }))).toMatchObject({
+      severity: 'error',
+      expected: '415.64',
+      actual: '425.64',
+      delta: '10.00',
+    });
+  });
+  it('in a date names the row', () => {
+    expect(resultOf('card.rows_in_period', withRow({ post_date: '2025-05-15' }))?.suspects).toEqual([
+      'transactions[1].post_date',
+    ]);
+  });
+});
+
+describe('a missing input', () => {
+  it.each([
+    { id: 'card.reconcile', data: withSummary({ previous_balance: null }) },
+    { id: 'card.reconcile', data: { summary: { previous_balance: '1.00', new_balance: '2.00' } } },
+    { id: 'card.rows_reconcile', data: { ...statement, transactions: [] } },
+    { id: 'card.rows_reconcile', data: withRow({ amount: null }) },
+    { id: 'card.fees_total', data: { ...statement, fees: [] } },
+    { id: 'card.interest_total', data: withSummary({ interest_charged: null }) },
+    { id: 'card.available', data: withSummary({ credit_limit: null }) },
+    { id: 'card.minimum', data: withSummary({ minimum_payment_due: null }) },
+    { id: 'card.due_date', data: withHeader({ closing_date: null }) },
+    { id: 'card.cycle', data: withHeader({ closing_date: null, days_in_billing_cycle: null }) },
+    { id: 'card.rows_in_period', data: withHeader({ period_end: null }) },
+    { id: 'card.ytd', data: withSummary({ ytd_fees: null, ytd_interest: null }) },
+    { id: 'card.ytd', data: withHeader({ closing_date: '2025-01-11' }) },
+    { id: 'card.luhn', data: withHeader({ account_number: 'XXXX XXXX XXXX 1111' }) },
+  ])('skips $id with a reason', ({ id, data }) =>
+    expect(resultOf(id, data)).toMatchObject({ status: 'skipped', reason: expect.any(String) }),
+  );
+});
+
+describe('issuers’ own ways', () => {
+  it('one line for payments and credits reconciles', () => {
+    expect(resultOf('card.reconcile', withSummary({ payments: '420.00', other_credits: null }))?.status).toBe('pass');
+  });
+  it('payments that are only in the summary are taken from there', () => {
+    const onlyCharges = statement.transactions.filter(({ direction }) => direction === 'charge');
+    expect(resultOf('card.rows_reconcile', { ...statement, transactions: onlyCharges })?.status).toBe('pass');
+  });
+  it('a credit balance needs no payment', () => {
+    const data = withSummary({ new_balance: '-12.00', minimum_payment_due: '0.00' });
+    expect(resultOf('card.minimum', data)?.status).toBe('pass');
+  });
+});
