@@ -27,8 +27,8 @@ export const usage = `Usage: node cpu-engine/main.ts [options]
   --host HOST                    address to listen on (127.0.0.1)
   --port PORT                    port, 0 for any free one (8000)
   --served-model-name NAME...    names this engine answers to; may be given several times (cpu-engine)
-  --workers N                    pages read at once (half of the cores)
-  --threads N                    threads for one page (cores divided by workers, at most 2)
+  --workers N                    pages read at once, 0.6 GB of memory each (half of the cores, at least 2)
+  --threads N                    threads for one page (2)
   --max-waiting N                pages that may wait; further ones get 503 (64)
   --runtime auto|native|wasm     ONNX Runtime build; auto takes wasm where native does not load (auto)
   --help                         this text
@@ -43,13 +43,12 @@ export const usage = `Usage: node cpu-engine/main.ts [options]
 export function parseOptions(args: string[], cores = availableParallelism()): EngineOptions | 'help' {
   const { values } = parseArgs({ args: repeatFlag(args), options: flags, strict: true });
   if (values.help) return 'help';
+  // Two threads read one page in two thirds of the time, more bring next to nothing; two pages at once keep both busy.
   const workers =
-    values.workers === undefined ? Math.max(1, Math.floor(cores / 2)) : toInt('workers', values.workers, 1, 64);
-  // Two threads read one page in two thirds of the time; more of them bring next to nothing.
-  const threads =
-    values.threads === undefined
-      ? Math.min(2, Math.max(1, Math.floor(cores / workers)))
-      : toInt('threads', values.threads, 1, 64);
+    values.workers === undefined
+      ? Math.max(Math.min(2, cores), Math.floor(cores / 2))
+      : toInt('workers', values.workers, 1, 64);
+  const threads = values.threads === undefined ? Math.min(2, cores) : toInt('threads', values.threads, 1, 64);
   const { runtime } = values;
   if (runtime !== 'auto' && runtime !== 'native' && runtime !== 'wasm')
     throw new Error(`--runtime must be auto, native or wasm, not ${runtime}`);

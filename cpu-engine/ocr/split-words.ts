@@ -19,6 +19,9 @@ const NARROW_LETTERS_FACTOR = 1.3;
 /** The recogniser's own hint of a space, far below what would make it choose one, and how wide the gap must be then. */
 const HINTED_SPACE_PROBABILITY = 0.015;
 const HINTED_SPACE_FACTOR = 0.5;
+/** Typewriter print leaves half a space after the comma of `114,948.00`: there a weak hint is no hint. */
+const HINTED_SPACE_PROBABILITY_IN_NUMBER = 0.2;
+const NUMBER_MARKS = /(?<=\d)(?:,(?=\d{3}(?!\d))|\.(?=\d))/g;
 
 type Gap = { start: number; end: number };
 
@@ -32,13 +35,16 @@ export function splitWords(reading: CtcReading, columns: Uint8Array): LineWord[]
   const printed = reading.characters.filter(({ text }) => text !== ' ');
   const gaps = printed.slice(1).map((right, at) => widestFreeRun(columns, peak(printed[at]!), peak(right)));
   const medianGap = median(gaps.map(width));
+  const numberMarks = findNumberMarks(printed);
   const edges = inkEdges(columns);
   const words: LineWord[] = [];
   let first = 0;
   printed.forEach((character, at) => {
     const gap = gaps[at];
     const next = printed[at + 1];
-    if (gap && next && !isSpace(reading, character, next, width(gap), medianGap)) return;
+    const minHint =
+      numberMarks.has(at) || numberMarks.has(at + 1) ? HINTED_SPACE_PROBABILITY_IN_NUMBER : HINTED_SPACE_PROBABILITY;
+    if (gap && next && !isSpace(reading, character, next, { gap: width(gap), medianGap, minHint })) return;
     const members = printed.slice(first, at + 1);
     words.push({
       text: members.map(({ text }) => text).join(''),
@@ -54,7 +60,25 @@ export function splitWords(reading: CtcReading, columns: Uint8Array): LineWord[]
 const peak = ({ step }: ReadCharacter): number => Math.round((step + 0.5) * COLUMNS_PER_STEP);
 const width = ({ start, end }: Gap): number => end - start;
 
-function isSpace(reading: CtcReading, left: ReadCharacter, right: ReadCharacter, gap: number, medianGap: number) {
+/** Places of the commas and points that belong to an amount. */
+const findNumberMarks = (printed: ReadCharacter[]): Set<number> =>
+  new Set(
+    [
+      ...printed
+        .map(({ text }) => text[0])
+        .join('')
+        .matchAll(NUMBER_MARKS),
+    ].map(({ index }) => index),
+  );
+
+type GapEvidence = { gap: number; medianGap: number; minHint: number };
+
+function isSpace(
+  reading: CtcReading,
+  left: ReadCharacter,
+  right: ReadCharacter,
+  { gap, medianGap, minHint }: GapEvidence,
+): boolean {
   if (reading.characters.some(({ text, step }) => text === ' ' && step > left.step && step < right.step)) return true;
   const pair = left.text + right.text;
   let needed = Math.max(MIN_SPACE_COLUMNS, SPACE_PER_MEDIAN_GAP * medianGap + SPACE_BEYOND_MEDIAN_GAP);
@@ -63,7 +87,7 @@ function isSpace(reading: CtcReading, left: ReadCharacter, right: ReadCharacter,
   if (NARROW_LETTERS.test(pair)) needed *= NARROW_LETTERS_FACTOR;
   if (gap >= needed) return true;
   const hint = Math.max(0, ...reading.spaceProbabilities.subarray(left.step + 1, right.step));
-  return hint > HINTED_SPACE_PROBABILITY && gap >= HINTED_SPACE_FACTOR * needed;
+  return hint > minHint && gap >= HINTED_SPACE_FACTOR * needed;
 }
 
 function inkEdges(columns: Uint8Array): Gap {
