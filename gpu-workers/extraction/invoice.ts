@@ -66,7 +66,7 @@ function acceptId(text: string): string | null {
 function putHead(document: DocumentRows, readings: Readings, order: 'mdy' | 'dmy'): void {
   const acceptDate = (text: string) => {
     const [first] = findDates(text, { order });
-    return first !== undefined && first.index < 4 ? first.date : null;
+    return first !== undefined && first.index < 14 ? first.date : null;
   };
   const simple = [
     ['invoice_id', invoiceLabels.invoice_id, acceptId],
@@ -139,7 +139,10 @@ function putTermSentence(document: DocumentRows, readings: Readings): void {
 }
 
 function putParties({ labelled, vendor, addressee }: InvoiceParties, readings: Readings): void {
-  if (vendor.name) put(readings, 'vendor.name', cleanName(vendor.name.text), [vendor.name]);
+  if (vendor.nameLines.length > 0) {
+    const name = vendor.nameLines.map((line) => line.text).join(' ');
+    put(readings, 'vendor.name', cleanName(name), vendor.nameLines);
+  }
   if (vendor.addressLines.length > 0) putAddress(readings, 'vendor.address', vendor.addressLines);
   const bill = labelled.get('bill');
   const ship = labelled.get('ship');

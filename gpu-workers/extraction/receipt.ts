@@ -11,7 +11,7 @@ import { dateOrder, findDates } from './statements/find-dates.ts';
 import { type ItemRow, readItems } from './statements/item-rows.ts';
 import { findLabelled } from './statements/key-values.ts';
 import { blockFrom, findPhone, isCityLine, isStreetLine, toParty } from './statements/party.ts';
-import { findProminentName } from './statements/prominent-name.ts';
+import { findProminentName, withoutNumber } from './statements/prominent-name.ts';
 import { bestReading } from './statements/readers.ts';
 import { type ReceiptItem, readReceiptItems } from './statements/receipt-items.ts';
 import { putReceiptTotals } from './statements/receipt-totals.ts';
@@ -41,7 +41,7 @@ function readReceipt(document: DocumentRows): Readings {
 
 function putMerchant(document: DocumentRows, firstItem: number, readings: Readings): void {
   const name = findProminentName(document, Math.max(firstItem, 1), new Set());
-  if (name) put(readings, 'merchant.name', name.text.replace(/\s*\([\dA-Z-]*\d[\dA-Z-]*\)\s*$/, ''), [name]);
+  if (name) put(readings, 'merchant.name', withoutNumber(name.text), [name]);
   const lines = addressLines(document, firstItem, name);
   if (lines.length > 0) putAddress(readings, 'merchant.address', lines);
   const segments = document.rows.flatMap((row) => row.segments);
@@ -54,12 +54,18 @@ function putMerchant(document: DocumentRows, firstItem: number, readings: Readin
   else if (labelled) put(readings, 'merchant.phone', labelled.value, [labelled.segment], { sourceText: labelled.text });
 }
 
+/** What stands between the name and the first note of another kind; where the name is elsewhere, from the first street on. */
 function addressLines(document: DocumentRows, firstItem: number, name: Segment | null): Segment[] {
   const isEnd = ({ text }: Segment) =>
     findDates(text).length > 0 ||
+    findPhone(text) !== null ||
     /^[^:]{2,20}:/.test(text) ||
     /\b(?:gst|vat|tax|reg|tel|phone|hours|receipt|invoice)\b/i.test(text);
   const nameRow = name ? document.rows.findIndex((row) => row.segments.includes(name)) : -1;
+  if (name) {
+    const under = toParty(blockFrom(document, nameRow, name, isEnd, 6)).addressLines;
+    if (under.some(({ text }) => isStreetLine(text) || isCityLine(text))) return under;
+  }
   for (const [index, row] of document.rows.slice(0, Math.max(firstItem, nameRow + 6)).entries()) {
     const start = row.segments.find(
       (segment) => segment !== name && (isStreetLine(segment.text) || isCityLine(segment.text)) && !isEnd(segment),

@@ -27,32 +27,36 @@ export function readAmount(text: string): { money: string; whole: boolean } | nu
   const clean = text
     .replace(/^[=:]\s*/, '')
     .replace(/(?<=\d)([.,])\s(?=\d)/g, '$1')
+    .replace(/(?<=[.,]\d{2})[.,;:]$/, '')
     .replace(/(?<=[.,]\d{2,3})\s?(?:[A-Z]{1,2}|\*)$/, (flag) => (/^\s?(?:CR|DR)$/.test(flag) ? flag : ''))
     .replace(/\s?euros?$/i, ' EUR')
-    .replace(/^(\D*\d+) (\d{2})$/, '$1.$2');
+    .replace(/^(\D*\d+) (\d{2})$/, '$1.$2')
+    .replace(/^([$€£]\s?\d{1,3}) (\d{1,3}\.\d{2})$/, '$1$2');
   const money = parseMoney(clean) ?? parseMoney(roundThirdDecimal(clean));
   if (money === null || !/\d/.test(clean)) return null;
   return { money, whole: !/[.,]\d{1,3}\D*$/.test(clean) && !/[$€£₹]|[A-Z]{3}/.test(clean) };
 }
 
 /**
- * The amounts of a row with what is printed before each: `Subtotal $12.00`, `Deposits 5 3,005.50`.
+ * @param isLabel - Tells a label behind which a number without decimals is an amount too: `SUBTOTAL 1440`.
+ * @returns The amounts of a row with what is printed before each: `Subtotal $12.00`, `Deposits 5 3,005.50`.
  * A row of amounts alone belongs to the label of the row above it, or each amount to the label over it.
  */
-export function labelledAmounts(rows: Row[]): LabelledAmounts[] {
+export function labelledAmounts(rows: Row[], isLabel: (text: string) => boolean = () => false): LabelledAmounts[] {
   const found: LabelledAmounts[] = [];
   let waiting: { label: Segment[]; row: Row } | null = null;
   for (const [rowIndex, row] of rows.entries()) {
     let labelSegments: Segment[] = [];
     let current: LabelledAmounts | null = null;
-    for (const part of row.segments.flatMap(detachAmounts)) {
+    for (const part of row.segments.flatMap((segment) => detachWhole(segment, isLabel) ?? detachAmounts(segment))) {
       const amount = /\d/.test(part.text) ? readAmount(part.text) : null;
       if (amount === null) {
         current = null;
         if (/\p{L}{2}|#/u.test(part.text)) labelSegments.push(part);
         continue;
       }
-      const above = labelSegments.length === 0 && waiting && near(waiting.row, row) ? waiting.label : [];
+      const above =
+        labelSegments.length === 0 && waiting && near(waiting.row, row, waiting.label.length) ? waiting.label : [];
       if (current === null || above.length > 1) {
         // Only the nearest text: pages of two columns print something else further left.
         const segments: Segment[] =
@@ -85,6 +89,13 @@ export function detachAmounts(segment: Segment): Segment[] {
   return cuts.map((from, index) => cut(segment, from, cuts[index + 1] ?? segment.text.length));
 }
 
+function detachWhole(segment: Segment, isLabel: (text: string) => boolean): Segment[] | null {
+  const parts = /^(\D*\p{L}\D*?)[\s:]+(\d{1,3}(?:,\d{3})+|\d{1,7})$/u.exec(segment.text);
+  if (!parts?.[1] || !parts[2] || !isLabel(parts[1])) return null;
+  const at = segment.text.length - parts[2].length;
+  return [cut(segment, 0, at), cut(segment, at, segment.text.length)];
+}
+
 /** How many of the last tokens form one amount with decimals or a currency mark: `$ 1,098. 99` is three. */
 function amountTokens(tokens: string[]): number {
   for (const size of [1, 2, 3]) {
@@ -92,9 +103,12 @@ function amountTokens(tokens: string[]): number {
     const text = tokens.slice(-size).join(' ');
     // A minus that stands apart behind words is a dash more often than a sign.
     if (size > 1 && size < tokens.length && /^[-–−+=]\s/.test(text)) continue;
+    if (size > 1 && /^\d+(?: \d+)+$/.test(text)) continue;
     const amount = /[\d)]/.test(text) ? readAmount(text) : null;
     if (amount === null || amount.whole) continue;
     const before = tokens.at(-size - 1) ?? '';
+    // `$61 69.40`: one currency mark leads one amount, whatever gap was seen in it.
+    if (/^[$€£]\d{1,3}$/.test(before) && readAmount(`${before} ${text}`) !== null) return size + 1;
     if (/^[$€£₹]$|^(?:RM|USD|EUR|GBP|INR|Rs\.?)$/.test(before)) return size + 1;
     return size;
   }
@@ -117,7 +131,7 @@ function stackedLabel(rows: Row[], rowIndex: number, label: Segment | undefined)
   if (!label) return null;
   const height = label.place[3] - label.place[1];
   const partner = (row: Row | undefined) =>
-    row?.page === label.page && !row.segments.some(({ text }) => readAmount(text)?.whole === false)
+    row?.page === label.page && !row.segments.some(({ text }) => /\d/.test(text))
       ? row.segments.find(
           ({ text, place }) => text !== label.text && /\p{L}{2}/u.test(text) && shares(place, label.place),
         )
@@ -146,8 +160,9 @@ function nearestAbove(labels: Segment[], amount: Segment): Segment {
 
 const joined = (segments: Segment[]) => segments.map((segment) => segment.text).join(' ');
 
-const near = (above: Row, below: Row) =>
-  above.page === below.page && below.top - above.bottom < 1.2 * (below.bottom - below.top);
+/** Labels side by side are the header of a small table, whose rows are set wider than the lines of a list. */
+const near = (above: Row, below: Row, labels: number) =>
+  above.page === below.page && below.top - above.bottom < (labels > 2 ? 6 : 1.2) * (below.bottom - below.top);
 
 const roundThirdDecimal = (text: string) =>
   text.replace(/(\d+)\.(\d{2})(\d)$/, (_, whole, cents, third) => {

@@ -1,4 +1,5 @@
 import { readAmount } from './amounts.ts';
+import { findDate } from './find-dates.ts';
 import { overlap } from './key-values.ts';
 import { squash } from './labels.ts';
 import type { Row, Segment } from './segments.ts';
@@ -39,7 +40,7 @@ export function findHeader<R extends string>(
   isHeader: (roles: (R | 'other')[]) => boolean,
 ): Header<R> | null {
   const base = rows[rowIndex];
-  if (!base || base.segments.length < 2) return null;
+  if (!base || base.segments.length < 2 || base.segments.some(isValue)) return null;
   let best: { header: Header<R>; score: number } | null = null;
   for (const [first, last] of [
     [0, 0],
@@ -50,7 +51,7 @@ export function findHeader<R extends string>(
   ] as const) {
     const lines = rows.slice(Math.max(0, rowIndex + first), rowIndex + last + 1);
     if (lines.length !== last - first + 1 || !adjoin(lines)) continue;
-    if (lines.some((line) => line !== base && line.segments.some((segment) => /\d/.test(segment.text)))) continue;
+    if (lines.some((line) => line !== base && !belongsTo(line, base))) continue;
     const columns = toColumns(lines, rules);
     const roles = columns.map((column) => column.role);
     const known = roles.filter((role) => role !== 'other').length;
@@ -63,6 +64,19 @@ export function findHeader<R extends string>(
   }
   return best?.header ?? null;
 }
+
+/** Amounts and dates stand under headers, not in them. */
+const isValue = ({ text }: Segment) => readAmount(text)?.whole === false || findDate(text) !== null;
+
+/** A further line of a header has no digits, and every word of it stands over or under one of the header's. */
+const belongsTo = (line: Row, base: Row) =>
+  line.segments.every(
+    (segment) =>
+      !/\d/.test(segment.text) && base.segments.some((head) => overlap(head, segment) > 0 || sameColumn(head, segment)),
+  );
+
+const sameColumn = ({ slot: a }: Segment, { slot: b }: Segment) =>
+  a !== null && a.table === b?.table && (covers(a, b.column) || covers(b, a.column));
 
 /** Parts a body row among the columns, left to right within each. */
 export function assignColumns<R extends string>(segments: Segment[], header: Header<R>): Map<Column<R>, Segment[]> {

@@ -64,6 +64,8 @@ export const invoiceLabels = {
     'payby',
     'payableonorbefore',
     'payableby',
+    'payableon',
+    'payable',
     'paymentdueby',
     'pleasepayby',
     'fälligkeitsdatum',
@@ -93,6 +95,9 @@ export const invoiceLabels = {
     'bestellnummer',
     'bestellnr',
     'poreference',
+    'p0#',
+    'p0number',
+    'p0no',
   ],
   payment_term: [
     'terms',

@@ -1,5 +1,5 @@
 import { isInvoiceLabel, partyLabels } from './invoice-labels.ts';
-import { matchLabel } from './labels.ts';
+import { matchLabel, squash } from './labels.ts';
 import { blockFrom, isCityLine, isNameLike, isStreetLine, type Party, toParty } from './party.ts';
 import { findProminentName, formWord, heightOf } from './prominent-name.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
@@ -8,7 +8,7 @@ export type PartyKind = keyof typeof partyLabels;
 
 export type InvoiceParties = {
   labelled: Map<PartyKind, Party>;
-  vendor: { name: Segment | null; addressLines: Segment[] };
+  vendor: { nameLines: Segment[]; addressLines: Segment[] };
   /** The addressee of a letter without a label over it. */
   addressee: Party | null;
 };
@@ -16,6 +16,8 @@ export type InvoiceParties = {
 /** @param to - Index of the first row of the items: the parties stand before it, a remittance address may not. */
 export function findInvoiceParties(document: DocumentRows, to: number): InvoiceParties {
   const labelled = labelledParties(document, to);
+  const bill = labelled.get('bill');
+  if (bill && bill.addressLines.length === 0) bill.addressLines = addressBeside(document, to, bill);
   const used = new Set(
     [...labelled.values()].flatMap(({ nameLines, addressLines }) => [...nameLines, ...addressLines]),
   );
@@ -35,7 +37,11 @@ export function findInvoiceParties(document: DocumentRows, to: number): InvoiceP
       !block.nameLines.some((line) => line === name) &&
       !block.addressLines.some((line) => addressLines.includes(line)),
   );
-  return { labelled, vendor: { name, addressLines }, addressee: addressee ?? null };
+  return {
+    labelled,
+    vendor: { nameLines: name ? [name, ...nameGoesOn(document, name)] : [], addressLines },
+    addressee: addressee ?? null,
+  };
 }
 
 function labelledParties(document: DocumentRows, to: number): Map<PartyKind, Party> {
@@ -46,7 +52,8 @@ function labelledParties(document: DocumentRows, to: number): Map<PartyKind, Par
         const match = matchLabel(segment.text, labels);
         if (match === null || (rowIndex >= to && kind !== 'remit')) continue;
         // A short word such as `to` begins many sentences: then only a colon makes it a label.
-        if (match.rest !== '' && !/^[^:]{1,22}:/.test(segment.text)) continue;
+        if (match.rest !== '' && !labels.includes(squash(segment.text.split(':')[0] ?? ''))) continue;
+        if (match.rest !== '' && !segment.text.includes(':')) continue;
         const party = partyAt(document, rowIndex, index, match.rest);
         if (party === null) continue;
         const rank = match.length + (party.addressLines.length > 0 ? 20 : 0);
@@ -56,6 +63,30 @@ function labelledParties(document: DocumentRows, to: number): Map<PartyKind, Par
     }
   }
   return new Map([...found].map(([kind, { party }]) => [kind, party]));
+}
+
+/** `Customer: A Company   Address: 1 Some Street`: an address with a label of its own, next to a name. */
+function addressBeside(document: DocumentRows, to: number, { nameLines }: Party): Segment[] {
+  const nameRow = document.rows.findIndex((row) => row.segments.some((segment) => nameLines.includes(segment)));
+  if (nameRow < 0) return [];
+  for (let rowIndex = nameRow; rowIndex < Math.min(to, nameRow + 3); rowIndex += 1) {
+    for (const [index, segment] of (document.rows[rowIndex]?.segments ?? []).entries()) {
+      const match = matchLabel(segment.text, ['address']);
+      const party = match && partyAt(document, rowIndex, index, match.rest);
+      if (party) return party.addressLines.length > 0 ? party.addressLines : party.nameLines;
+    }
+  }
+  return [];
+}
+
+/** `AnyCompany Manufacturing` over `Inc.`: the kind of company alone on the next line. */
+function nameGoesOn({ rows }: DocumentRows, name: Segment): Segment[] {
+  const rowIndex = rows.findIndex((row) => row.segments.includes(name));
+  const next = rows
+    .slice(rowIndex + 1, rowIndex + 4)
+    .flatMap((row) => row.segments)
+    .find((segment) => segment.page === name.page && Math.abs(segment.place[0] - name.place[0]) < heightOf(name));
+  return next && /^(?:inc|llc|ltd|limited|corp|co|gmbh|plc|llp|pvt\.? ltd)\.?$/i.test(next.text.trim()) ? [next] : [];
 }
 
 /** The block behind a label: in the same text, under it, or at its right, whichever holds something. */

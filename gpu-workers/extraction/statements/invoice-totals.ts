@@ -9,7 +9,7 @@ export type PrintedTotal = { key: TotalKey; label: string; amount: Amount; line:
 
 /** Every amount of the document that a label of a total announces, top to bottom. */
 export function printedTotals(document: DocumentRows, taken: Set<number>, keyOf = totalKey): PrintedTotal[] {
-  return labelledAmounts(document.rows).flatMap((line) => {
+  return labelledAmounts(document.rows, (label) => keyOf(label) !== null).flatMap((line) => {
     if (taken.has(line.rowIndex)) return [];
     const stacked = line.stacked === null ? null : keyOf(line.stacked);
     const key = stacked ?? keyOf(line.label);

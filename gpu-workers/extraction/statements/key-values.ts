@@ -57,10 +57,14 @@ function candidates(rows: Row[], rowIndex: number, index: number, rest: string):
 /** The nearest segment under another that shares some of its width, within the next three rows of the page. */
 export function segmentUnder(rows: Row[], rowIndex: number, label: Segment): Segment | null {
   const height = label.place[3] - label.place[1];
+  // Labels side by side without values are the header of a small table, whose rows are set wider.
+  const isHeader =
+    (rows[rowIndex]?.segments.length ?? 0) > 2 && !rows[rowIndex]?.segments.some(({ text }) => /\d/.test(text));
+  const reach = isHeader ? 4.5 : 2.2;
   for (const row of rows.slice(rowIndex + 1, rowIndex + 4)) {
     if (row.page !== label.page) return null;
     const sameTable = row.segments.some(({ slot }) => slot !== null && slot.table === label.slot?.table);
-    if (!sameTable && row.top - label.place[3] > 2.2 * height) return null;
+    if (!sameTable && row.top - label.place[3] > reach * height) return null;
     const under = row.segments.find((segment) =>
       sameTable ? segment.slot?.column === label.slot?.column : overlap(segment, label) > 0,
     );

@@ -28,11 +28,17 @@ export function matchLabel(text: string, labels: readonly string[]): LabelMatch 
 function endOfLabel(text: string, label: string): number | null {
   let at = 0;
   let matched = 0;
+  let mistakes = 0;
   while (matched < label.length) {
     const character = text[at];
     if (character === undefined) return null;
     const kept = squash(character);
-    if (kept !== '' && !label.startsWith(kept, matched)) return null;
+    if (kept !== '' && !label.startsWith(kept, matched)) {
+      // OCR misreads single letters; in a long label one or two of them leave no doubt what it is.
+      mistakes += 1;
+      if (matched === 0 || matched > label.length - 3 || kept.length > 1 || mistakes > Math.floor(label.length / 9))
+        return null;
+    }
     matched += kept.length;
     at += 1;
   }

@@ -22,11 +22,12 @@ export function findPhone(text: string): string | null {
 /** A line that ends an address, or could only stand in one. */
 export const isCityLine = (text: string) =>
   /\b[A-Z]{2}\.?,?\s*\d(?:\s?\d){4}(?:\s?-\s?\d(?:\s?\d){3})?(?!\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/.test(text) ||
-  /^[\p{L} .'-]+,\s*[\p{L} .'-]+,?\s*\d{5}(?:-\d{4})?$/u.test(text) ||
+  /^[\p{L} .'-]+,\s*[\p{L}\d .'-]+,?\s*\d{5}(?:-\d{4})?$/u.test(text) ||
+  /\b\d{5}\s+\p{L}{3,}/u.test(text) ||
   /^\d{3,6}\s+\p{L}[\p{L} .-]{2,}$/u.test(text);
 
 const street =
-  /^(?:no\.?\s?\d|#?\d{1,6}[a-z]?[\s,]+\p{L}|\d{1,6}\s\d|p\.?\s?o\.?\s?box|apt\b|suite\b|unit\b|\d+(?:st|nd|rd|th)\s+fl)|\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|plaza|square|highway|hwy|parkway|terrace|turnpike|stra(?:ß|ss)e|rue|jalan|jln|suite|floor|box)\b\.?|(?:stra(?:ß|ss)e|str\.)\s*\d/iu;
+  /^(?:no\.?\s?\d|#?\d{1,6}[a-z]?[\s,]+\p{L}|\d{1,6}\s\d|p\.?\s?o\.?\s?box|apt\b|suite\b|unit\b|\d+(?:st|nd|rd|th)\s+fl)|\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|plaza|square|highway|hwy|parkway|terrace|turnpike|stra(?:ß|ss)e|rue|jalan|jln|suite|floor|flr|box|taman|jalan)\b\.?|(?:stra\S{0,2}e|str\.)\s*\d/iu;
 
 export const isStreetLine = (text: string) => street.test(text) && /\d/.test(text);
 
@@ -67,13 +68,24 @@ export function toParty(lines: Segment[]): Party {
   const phoneLine = lines.find((line) => findPhone(line.text) !== null);
   const phone = phoneLine ? { text: findPhone(phoneLine.text) ?? '', segment: phoneLine } : null;
   const plain = lines.filter((line) => !isContactLine(line.text) && !isCodeLine(line.text));
-  const last = plain.findLastIndex((line) => isCityLine(line.text) || isStreetLine(line.text));
-  const first = plain.findIndex((line) => isStreetLine(line.text) || isCityLine(line.text));
+  const isPlace = (line: Segment) => isCityLine(line.text) || isStreetLine(line.text);
+  const last = plain.findLastIndex(
+    (line, index) => isPlace(line) || (index > 0 && /,$/.test(plain[index - 1]?.text ?? '')),
+  );
+  // Names seldom hold digits, so with a place further down the first line that does begins the address.
+  const first = plain.findIndex((line, index) => isPlace(line) || (index > 0 && index < last && /\d/.test(line.text)));
   if (first < 0) return { nameLines: plain.slice(0, 1), addressLines: plain.slice(1, 4), phone };
   // A street line of letters alone precedes the city, and a country may follow it.
   const country = plain[last + 1];
   const end = country && !/\d/.test(country.text) && country.text.length < 25 ? last + 2 : last + 1;
-  return { nameLines: plain.slice(0, first).slice(0, 2), addressLines: plain.slice(first, end), phone };
+  return {
+    nameLines: plain
+      .slice(0, first)
+      .filter((line) => !isDepartment(line.text))
+      .slice(0, 2),
+    addressLines: plain.slice(first, end),
+    phone,
+  };
 }
 
 export const joinLines = (lines: Segment[]) =>
@@ -95,6 +107,8 @@ export function isNameLike(text: string): boolean {
     !/:$|^\W*(?:page|date|total|amount|thank|please|note)\b/i.test(text)
   );
 }
+
+const isDepartment = (text: string) => /^(?:accounts? payable|finance|billing|purchasing)(?: dep\w*)?\W*$/i.test(text);
 
 const isCodeLine = (text: string) =>
   /^[\d\s-]{9,}[A-Z\d\s]*$/.test(text) || /^(?:attn|attention)\b/i.test(squash(text));

@@ -6,7 +6,7 @@ import type { DocumentRows, Segment } from './segments.ts';
 const companyWord =
   /\b(?:inc|llc|l\.l\.c|ltd|limited|corp(?:oration)?|co|company|gmbh|ag|plc|pvt|sdn|bhd|s\.?a|llp|services|group|solutions|enterprises)\b\.?/i;
 export const formWord =
-  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|date|number|credit note|thank|payment|total|qty|description)\b/i;
+  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|date|number|credit note|thank|thanks|payment|total|qty|description|welcome|back|help|menu|home|close|share|order|details|customer)\b/i;
 
 /** The most prominent name at the top: large, first, a company by its words, and known from an address on the page. */
 export function findProminentName(document: DocumentRows, to: number, used: Set<Segment>): Segment | null {
@@ -23,24 +23,43 @@ export function findProminentName(document: DocumentRows, to: number, used: Set<
   );
   let best: { segment: Segment; score: number } | null = null;
   for (const segment of rows.flatMap((row) => row.segments)) {
-    const name = segment.text.trim();
+    const name = withoutNumber(segment.text);
     if (used.has(segment) || segment.page !== page?.page || !isVendorName(name)) continue;
-    const key = squash(name.replace(companyWord, ''));
+    const key = squash(coreOf(name));
     const score =
       Math.min(4, (heightOf(segment) / usual - 1) * 3) +
       (segment.heading ? 2 : 0) +
       (companyWord.test(name) ? 2 : 0) +
       (key.length > 3 && mentions.includes(key) ? 2 : 0) +
       3 * (1 - segment.place[1] / (page?.height || 1)) +
-      (name.split(' ').length <= 4 ? 0.5 : 0);
+      (name.split(' ').length <= 4 ? 0.5 : 0) +
+      // Handwriting and logos are misread; what the engine doubts is not taken for a name while there is better.
+      (segment.ocr === null ? 0 : Math.min(0, (segment.ocr - 0.9) * 10)) +
+      (isNextToAddress(document, segment) ? 1.5 : 0);
     if (best === null || score > best.score) best = { segment, score };
   }
   return best?.segment ?? null;
 }
 
+/** A name without the words for what kind of company it is. */
+const coreOf = (name: string) => name.replace(new RegExp(companyWord, 'gi'), ' ');
+
+/** `AEON CO. (M) BHD (126926-H)`: the number of a company's register is not its name. */
+export const withoutNumber = (text: string) => text.replace(/\s*\([\dA-Z-]*\d[\dA-Z-]*\)\s*$/, '').trim();
+
+function isNextToAddress({ rows }: DocumentRows, segment: Segment): boolean {
+  const index = rows.findIndex((row) => row.segments.includes(segment));
+  return rows
+    .slice(index, index + 4)
+    .some(
+      (row) => row.page === segment.page && row.segments.some(({ text }) => isStreetLine(text) || isCityLine(text)),
+    );
+}
+
 function isVendorName(name: string): boolean {
   if (isInvoiceLabel(name) || isPartyLabel(name) || formWord.test(name) || isStreetLine(name) || isCityLine(name))
     return false;
+  if (/\p{L}\d|\d\p{L}/u.test(name) || squash(coreOf(name)).length < 2) return false;
   // A shop's own web name may be its name; any other address is not.
   return isNameLike(name) || /^[\p{L}\d-]{3,20}\.(?:com|net|org|de|co)$/iu.test(name);
 }

@@ -12,7 +12,7 @@ export type Reader = {
 
 /**
  * Reads a document by its cells and, where there are printed lines, by those too. The reading whose sums agree better
- * is kept; the other one fills single fields that it lacks.
+ * is kept; the other one fills the single fields and the whole lists that it lacks.
  */
 export function bestReading(pages: PageContent[], reader: Reader): ExtractorResult {
   const byLines = rowsFromLines(pages);
@@ -22,8 +22,10 @@ export function bestReading(pages: PageContent[], reader: Reader): ExtractorResu
   });
   const [best, other] = candidates.sort((a, b) => b.score - a.score);
   const readings = best?.readings ?? new Map();
+  const lists = new Set([...readings.keys()].map(listOf));
   for (const [path, reading] of other?.readings ?? []) {
-    if (!readings.has(path) && !path.includes('[')) readings.set(path, reading);
+    const list = listOf(path);
+    if (list === null ? !readings.has(path) : !lists.has(list)) readings.set(path, reading);
   }
   const rowCount = countRows(readings, reader.rows);
   return { readings, warnings: rowCount === 0 ? [`No rows were found for ${reader.rows}.`] : [] };
@@ -40,6 +42,8 @@ function scoreOf(readings: Readings, { checks, rows }: Reader): number {
   const single = [...readings].filter(([path, { value }]) => value !== null && !path.includes('[')).length;
   return sums + single + Math.min(8, 2 * Math.log2(1 + countRows(readings, rows)));
 }
+
+const listOf = (path: string) => (path.includes('[') ? path.slice(0, path.indexOf('[')) : null);
 
 function countRows(readings: Readings, rows: string): number {
   let count = 0;
