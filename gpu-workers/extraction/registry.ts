@@ -1,11 +1,23 @@
 import { bankStatement } from '../../shared/document-types/bank-statement.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
 import type { DocumentTypeSpec } from '../../shared/document-types/field.ts';
+import { form1098 } from '../../shared/document-types/form-1098.ts';
+import { form1099Div } from '../../shared/document-types/form-1099-div.ts';
+import { form1099Int } from '../../shared/document-types/form-1099-int.ts';
+import { form1099Misc } from '../../shared/document-types/form-1099-misc.ts';
+import { form1099Nec } from '../../shared/document-types/form-1099-nec.ts';
+import { form1099R } from '../../shared/document-types/form-1099-r.ts';
 import { invoice } from '../../shared/document-types/invoice.ts';
 import { other } from '../../shared/document-types/other.ts';
 import { receipt } from '../../shared/document-types/receipt.ts';
 import { w2 } from '../../shared/document-types/w2.ts';
 import { extractBankStatement } from './bank-statement.ts';
+import { extract1098 } from './form-1098.ts';
+import { extract1099Div } from './form-1099-div.ts';
+import { extract1099Int } from './form-1099-int.ts';
+import { extract1099Misc } from './form-1099-misc.ts';
+import { extract1099Nec } from './form-1099-nec.ts';
+import { extract1099R } from './form-1099-r.ts';
 import { extractInvoice } from './invoice.ts';
 import { extractOther } from './other.ts';
 import type { Extractor } from './reading.ts';
@@ -23,12 +35,12 @@ const generic = (docType: DocType): RegistryEntry => ({
 
 export const registry: Record<DocType, RegistryEntry> = {
   W2: { spec: w2, extractor: extractW2 },
-  '1099-INT': generic('1099-INT'),
-  '1099-DIV': generic('1099-DIV'),
-  '1099-MISC': generic('1099-MISC'),
-  '1099-NEC': generic('1099-NEC'),
-  '1099-R': generic('1099-R'),
-  '1098': generic('1098'),
+  '1099-INT': { spec: form1099Int, extractor: extract1099Int },
+  '1099-DIV': { spec: form1099Div, extractor: extract1099Div },
+  '1099-MISC': { spec: form1099Misc, extractor: extract1099Misc },
+  '1099-NEC': { spec: form1099Nec, extractor: extract1099Nec },
+  '1099-R': { spec: form1099R, extractor: extract1099R },
+  '1098': { spec: form1098, extractor: extract1098 },
   bank_statement: { spec: bankStatement, extractor: extractBankStatement },
   credit_card_statement: generic('credit_card_statement'),
   invoice: { spec: invoice, extractor: extractInvoice },

@@ -21,6 +21,7 @@ const acceptsOf: Partial<Record<FieldSpec['type'], Accepts>> = {
   money: 'money',
   percent: 'number',
   integer: 'number',
+  year: 'number',
   ssn: 'tin',
   ein: 'tin',
   tin: 'tin',
@@ -49,7 +50,7 @@ export function labelsOf(spec: DocumentTypeSpec, without: readonly string[]): Fo
 
 function wordings({ label, alsoPrinted = [], box }: FieldSpec): string[] {
   return [label, ...alsoPrinted].map((phrase) =>
-    box !== undefined && squash(phrase).length < shortest && !/^\d/.test(phrase) ? `${box} ${phrase}` : phrase,
+    box && squash(phrase).length < shortest && !/^\d/.test(phrase) ? `${box} ${phrase}` : phrase,
   );
 }
 

@@ -32,7 +32,7 @@ export function readPages(
     [wordsFromLines(page), wordsFromCells(page)]
       .filter((words) => words !== null)
       .map((words) => {
-        const hits = findLabels(words, labels);
+        const hits = withoutTitles(findLabels(words, labels));
         return readPage(words, [...hits, ...findBareBoxes(words, hits, bareBoxes)]);
       }),
   );
@@ -53,6 +53,12 @@ function readPage(page: FormPage, hits: readonly LabelHit[]): PageBoxes {
   const marks = new Map<string, MarkReading[]>();
   for (const mark of readMarks(hits, runs, page.unit)) append(marks, mark.hit.label.id, mark);
   return { source: page.source, page, boxes, marks, runs };
+}
+
+/** A form's title can be the wording of a box, as in "Interest Income": the one with its number is the box. */
+function withoutTitles(hits: readonly LabelHit[]): LabelHit[] {
+  const numbered = new Set(hits.filter((hit) => hit.numbered).map((hit) => hit.label.id));
+  return hits.filter((hit) => hit.label.role !== 'field' || hit.numbered || !numbered.has(hit.label.id));
 }
 
 function append<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
