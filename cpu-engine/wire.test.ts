@@ -17,7 +17,7 @@ let openai: OpenAI;
 
 beforeAll(async () => {
   if (!given) {
-    engine = startEngineProcess(['--port', '0', '--served-model-name', 'qwen2.5-vl-7b', 'dots-ocr']);
+    engine = startEngineProcess(['--port', '0', '--workers', '1', '--served-model-name', 'qwen2.5-vl-7b', 'dots-ocr']);
     origin = await engine.baseUrl;
   }
   openai = new OpenAI({ baseURL: `${origin}/v1`, apiKey: 'local', maxRetries: 0 });
@@ -171,9 +171,9 @@ describe.skipIf(given !== undefined)('the CPU engine besides', () => {
     const employer = lines.find(({ text }) => text === 'CORVID TRANSIT AUTHORITY');
     expect(employer?.words.map(({ text }) => text)).toEqual(['CORVID', 'TRANSIT', 'AUTHORITY']);
     const transit = employer?.words[1]?.bbox ?? [];
-    // In the picture the word stands at x 161 to 234, y 208 to 221.
+    // In the picture the word stands at x 161 to 233, y 210 to 220.
     // Sideways boxes end at the ink; above and below they have the detector's margin.
-    const off = [161, 208, 234, 221].map((value, at) => Math.abs(transit[at]! - value));
+    const off = [161, 210, 233, 220].map((value, at) => Math.abs(transit[at]! - value));
     expect(Math.max(off[0]!, off[2]!)).toBeLessThan(4);
     expect(Math.max(off[1]!, off[3]!)).toBeLessThan(12);
   });
