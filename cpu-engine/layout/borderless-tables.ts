@@ -29,7 +29,7 @@ export function readBorderlessTables(
     for (const block of splitSideBySide(withoutTitles(part, minGap), minGap, lineHeight)) {
       const placed = placeRows(block, minGap);
       const isPairs = isPairBlock(placed, lineHeight);
-      if (!isPairs && !isTable(placed)) continue;
+      if (!isPairs && !isTable(placed, isStrip)) continue;
       for (const { segments } of block) {
         for (const segment of segments) taken.add(segment);
         if (isPairs) pairs.push(toSegment(segments.flatMap((segment) => segment.words)));
@@ -111,10 +111,12 @@ function isPairBlock(rows: PlacedRow[], lineHeight: number): boolean {
   return labels.length >= 2 && share(labels, isLabel) >= 0.8 && share(values, (text) => /\d/.test(text)) >= 0.6;
 }
 
-function isTable(rows: PlacedRow[]): boolean {
+/** `isStrip`: on a receipt numbers stand side by side everywhere; a table there has amounts. */
+function isTable(rows: PlacedRow[], isStrip: boolean): boolean {
   const texts = columnTexts(rows);
   const fullRows = rows.filter(({ cells }) => cells.length >= 2).length;
   if (texts.length < 2 || fullRows < 2) return false;
+  if (isStrip && !texts.some((own) => own.some(isMoney))) return false;
   const valueColumns = texts.filter((own) => own.filter(isValue).length >= 2 && share(own, isValue) >= 0.5).length;
   if (valueColumns >= 1 && (texts.length >= 3 || texts.slice(1).some((own) => share(own, isMoney) >= 0.5))) return true;
   const words = median(
@@ -217,10 +219,14 @@ function continuesRow(
   const first = cells[0]!;
   if (first.column > 0) return gap < 0.9 * height;
   const gapToNext = below ? below.row.bbox[1] - row.bbox[3] : Number.POSITIVE_INFINITY;
+  if (/^[a-z(]/.test(cellText(first))) return true;
+  // A line under the column heads is the first entry, not a second line of the heads.
+  const isUnderHeads = !above.cells.some((cell) => valueColumns.has(cell.column) && isValue(cellText(cell)));
+  if (isUnderHeads) return false;
   const isTight = gap < Math.min(usualGap, gapToNext) - 0.3 * height;
   const isNearer =
     cells.length === 1 && above.cells.length > 1 && gap < 0.35 * height && gapToNext > gap + 0.12 * height;
-  return isTight || isNearer || /^[a-z(]/.test(cellText(first));
+  return isTight || isNearer;
 }
 
 function fillGaps(cells: TableCell[], columnCount: number): TableCell[] {

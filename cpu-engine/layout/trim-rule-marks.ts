@@ -25,10 +25,10 @@ function trimWord(word: OcrWord, rules: Rule[]): OcrWord[] {
       (rule) => rule.at >= from && rule.at <= to && sharedLength(rule.from, rule.to, y1, y2) > 0.6 * (y2 - y1),
     );
   const { text } = word;
-  if (ruleLookalike.test(text.at(-1)!) && isRule(x2 - width, x2 + 0.3 * width)) {
+  if (ruleLookalike.test(text.at(-1)!) && isRule(x2 - 0.9 * width, x2 - 0.1 * width)) {
     return text.length === 1 ? [] : [{ ...word, text: text.slice(0, -1), bbox: [x1, y1, x2 - width, y2] }];
   }
-  if (ruleLookalike.test(text[0]!) && isRule(x1 - 0.3 * width, x1 + width)) {
+  if (ruleLookalike.test(text[0]!) && isRule(x1 + 0.1 * width, x1 + 0.9 * width)) {
     return text.length === 1 ? [] : [{ ...word, text: text.slice(1), bbox: [x1 + width, y1, x2, y2] }];
   }
   return [word];
