@@ -16,12 +16,15 @@ export function toFetchError(error: unknown): unknown {
   if (causes.some(isTimeout)) {
     return new ApiError('source_timeout', 'The URL took too long to answer or to send the document.', { cause: error });
   }
-  // Without a code it is undici's own refusal (a port of another protocol); a full disk is no TypeError and not the source's.
-  const fallback = error instanceof TypeError ? 'the connection failed' : null;
+  // Without a code it is undici's own refusal, of a port of another protocol for one. Other errors are not the source's:
+  // a full disk, or a mistake of ours.
+  const fallback = error instanceof TypeError && isFromFetch.test(error.message) ? 'the connection failed' : null;
   const reason = causes.map(reasonOf).find((found) => found !== null) ?? fallback;
   if (reason === null) return error;
   return new ApiError('source_unreachable', `The URL could not be reached: ${reason}.`, { cause: error });
 }
+
+const isFromFetch = /^(fetch failed|terminated)$/;
 
 function causesOf(error: unknown): Error[] {
   if (!(error instanceof Error)) return [];

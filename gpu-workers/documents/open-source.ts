@@ -58,7 +58,7 @@ async function followRedirects(
       dispatcher,
       redirect: 'manual',
       signal,
-      headers: { accept: 'application/pdf, image/*', 'user-agent': 'docproc' },
+      headers: { accept: 'application/pdf, image/*, */*;q=0.1', 'user-agent': 'docproc' },
     });
     const location = redirectStatuses.has(response.status) ? response.headers.get('location') : null;
     if (location === null) return response;

@@ -53,12 +53,32 @@ describe('a text layer', () => {
     expect(texts(write('Wages', 10, 50), write('tips', 70, 50))).toEqual(['Wages tips']);
   });
 
-  it('keeps a smaller superscript in its line', () => {
-    const superscript = write('x', 60, 50).map((character) => ({
+  it('keeps a raised sign out of the number before it', () => {
+    const raised = write('1', 60, 50).map((character) => ({
       ...character,
-      cell: [60, 48, 66, 60] as [number, number, number, number],
+      cell: [60, 46, 66, 58] as [number, number, number, number],
     }));
-    expect(texts(write('Total', 10, 50), superscript)).toEqual(['Totalx']);
+    expect(texts(write('12.50', 10, 50), raised)).toEqual(['1', '12.50']);
+  });
+
+  it('ends a line where a gap is wide for the smaller of two sizes', () => {
+    const heading = write('2020', 90, 40).map((character, index) => ({
+      ...character,
+      cell: [90 + index * 20, 36, 110 + index * 20, 84] as [number, number, number, number],
+    }));
+    expect(texts(write('2,600', 10, 50), heading)).toEqual(['2,600', '2020']);
+  });
+
+  it('keeps two small lines apart beside a heading as tall as both', () => {
+    const heading = write('1040', 10, 50).map((character, index) => ({
+      ...character,
+      cell: [10 + index * 10, 46, 20 + index * 10, 92] as [number, number, number, number],
+    }));
+    expect(texts(heading, write('Department', 60, 46), write('Tax Return', 60, 72))).toEqual([
+      'Department',
+      '1040',
+      'Tax Return',
+    ]);
   });
 
   it('keeps lines apart whose heights of font overlap a little', () => {

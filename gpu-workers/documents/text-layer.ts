@@ -78,9 +78,9 @@ function toWords(characters: readonly Word[]): Word[] {
 }
 
 function continuesWord(word: Word, next: Word): boolean {
-  const height = Math.max(heightOf(word.cell), heightOf(next.cell));
+  const height = lowerHeight(word.cell, next.cell);
   const gap = next.cell[0] - word.cell[2];
-  return gap < WORD_GAP * height && gap > -height && overlapsInHeight(word.cell, next.cell);
+  return gap < WORD_GAP * height && gap > -height && isSameRow(word.cell, next.cell);
 }
 
 /** Words at the same height, from top to bottom, each row from left to right. */
@@ -88,7 +88,7 @@ function toRows(words: readonly Word[]): Word[][] {
   const rows: { cell: Bbox; words: Word[] }[] = [];
   for (const word of words.toSorted((a, b) => middleOf(a.cell) - middleOf(b.cell))) {
     // Only the newest rows can be at this word's height: words come sorted by it.
-    const row = rows.slice(-3).findLast((candidate) => overlapsInHeight(candidate.cell, word.cell));
+    const row = rows.slice(-3).findLast((candidate) => isSameRow(candidate.cell, word.cell));
     if (row === undefined) rows.push({ cell: word.cell, words: [word] });
     else row.words.push(word);
   }
@@ -97,12 +97,13 @@ function toRows(words: readonly Word[]): Word[][] {
 
 function splitAtColumns(words: readonly Word[]): Word[][] {
   const lines: Word[][] = [];
-  let end = 0;
+  let last: Word | undefined;
   for (const word of words) {
     const line = lines.at(-1);
-    if (line !== undefined && word.cell[0] - end < COLUMN_GAP * heightOf(word.cell)) line.push(word);
+    const isNear = last !== undefined && word.cell[0] - last.cell[2] < COLUMN_GAP * lowerHeight(last.cell, word.cell);
+    if (line !== undefined && isNear) line.push(word);
     else lines.push([word]);
-    end = line === undefined ? word.cell[2] : Math.max(end, word.cell[2]);
+    if (last === undefined || word.cell[2] > last.cell[2]) last = word;
   }
   return lines;
 }
@@ -119,12 +120,10 @@ function toLine(words: readonly Word[], toPage: (box: Bbox) => Bbox): TextLine {
 
 const heightOf = ([, y1, , y2]: Bbox): number => y2 - y1;
 const middleOf = ([, y1, , y2]: Bbox): number => (y1 + y2) / 2;
+const lowerHeight = (a: Bbox, b: Bbox): number => Math.min(heightOf(a), heightOf(b));
 
-/** Whether the middle of the lower one of two boxes is within the height of the other. */
-function overlapsInHeight(a: Bbox, b: Bbox): boolean {
-  const [small, large] = heightOf(a) <= heightOf(b) ? [a, b] : [b, a];
-  return middleOf(small) > large[1] && middleOf(small) < large[3];
-}
+/** Stricter than to overlap: a tall heading beside two small lines must not make one row of them. */
+const isSameRow = (a: Bbox, b: Bbox): boolean => Math.abs(middleOf(a) - middleOf(b)) < lowerHeight(a, b) / 2;
 
 const union = (a: Bbox, b: Bbox): Bbox => [
   Math.min(a[0], b[0]),

@@ -20,13 +20,12 @@ export function readCharacters(pdfium: Pdfium, page: number, frame: PageFrame): 
 
 function readCharacter(pdfium: Pdfium, textPage: number, index: number, frame: PageFrame, memory: number): Character {
   const text = toText(pdfium.FPDFText_GetUnicode(textPage, index));
+  const direction = readDirection(pdfium, textPage, index, frame, memory);
   const cell = readCell(pdfium, textPage, index, frame, memory);
-  return {
-    text,
-    cell,
-    ink: text.trim() === '' ? cell : readInk(pdfium, textPage, index, frame, memory),
-    direction: readDirection(pdfium, textPage, index, frame, memory),
-  };
+  if (text.trim() === '') return { text, cell, ink: cell, direction };
+  const ink = readInk(pdfium, textPage, index, frame, memory);
+  // Some embedded fonts do not say how high they are.
+  return { text, cell: cell[3] > cell[1] ? cell : ink, ink, direction };
 }
 
 /** PDFium puts U+0002 for a hyphen at the end of a line, and 0 where a font does not say which character it draws. */
