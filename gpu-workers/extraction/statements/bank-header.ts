@@ -72,7 +72,29 @@ function readPeriod(document: DocumentRows, to: number, readings: Readings): Sta
     period.statementDate = fallback.date;
     put(readings, 'header.statement_date', fallback.date, fallback.row.segments);
   }
+  if (period.start === null && period.end === null) readPeriodOfBalances(document.rows, readings, period);
   return period;
+}
+
+/** `Beginning balance on 1/1`, `Ending balance on 1/31`: the balances tell the period where nothing else does. */
+function readPeriodOfBalances(rows: Row[], readings: Readings, period: StatementPeriod): void {
+  const year = period.statementDate === null ? {} : { year: Number(period.statementDate.slice(0, 4)) };
+  for (const [end, words] of [
+    ['start', /^(?:beginning|opening|previous|starting)/],
+    ['end', /^(?:ending|closing|new)/],
+  ] as const) {
+    for (const segment of rows.flatMap((row) => row.segments)) {
+      const printed = /balance (?:on|as of|at) ([\p{L}\d/., -]+\d)/iu.exec(segment.text)?.[1];
+      const date = printed !== undefined && words.test(segment.text.toLowerCase()) ? parseDate(printed, year) : null;
+      if (date === null || printed === undefined) continue;
+      period[end] = date;
+      put(readings, `header.period_${end}`, date, [segment], {
+        sourceText: printed,
+        status: parseDate(printed) ? 'present' : 'inferred',
+      });
+      break;
+    }
+  }
 }
 
 const statementDateLabels = [
@@ -126,7 +148,8 @@ function datedTitle(rows: Row[]): { date: IsoDate; row: Row } | null {
   for (const row of rows) {
     const text = row.segments.map((segment) => segment.text).join(' ');
     const [date] = findDates(text);
-    if (date && /^(?:for|as of|statement|date|page|ending)\b/i.test(text.trim())) return { date: date.date, row };
+    if (date && (date.index === 0 || /^(?:for|as of|statement|date|page|ending)\b/i.test(text.trim())))
+      return { date: date.date, row };
   }
   return null;
 }
@@ -179,7 +202,8 @@ function readAccountType(rows: Row[], readings: Readings): void {
     // A line that names two kinds of account is about neither.
     const named = accountTypes.filter(([, pattern]) => pattern.test(text));
     const [only] = named;
-    if (!only || named.length > 1 || text.length > 80) continue;
+    if (!only || named.length > 1 || text.length > 80 || findDate(text) !== null || /\d[.,]\d{2}\b/.test(text))
+      continue;
     const score = (/account|statement|number|type/i.test(text) ? 2 : 0) + (text.length < 45 ? 1 : 0);
     if (best === null || score > best.score) best = { type: only[0], score, row };
   }

@@ -1,4 +1,4 @@
-import { findLabelled } from './key-values.ts';
+import { findLabelled, segmentUnder } from './key-values.ts';
 import { blockFrom, findPhone, isCityLine, isContactLine, isNameLike, isStreetLine } from './party.ts';
 import type { DocumentRows, Segment } from './segments.ts';
 
@@ -24,8 +24,8 @@ export function findBankParties(document: DocumentRows, to: number): BankParties
     lines.some(({ text }) => bankWord.test(text) || (bank !== null && text.includes(bank.name)));
   const bankBlock = blocks.find((lines) => isBanks(lines));
   const holderBlock = blocks.find((lines) => lines !== bankBlock && !isBanks(lines) && nameLinesOf(lines).length > 0);
-  const holders =
-    labelled.length > 0 ? labelled : nameLinesOf(holderBlock ?? []).map((segment) => ({ name: segment.text, segment }));
+  const names = nameLinesOf(holderBlock ?? []).map((segment) => ({ name: segment.text, segment }));
+  const holders = labelled.length > 0 ? labelled : names;
   const below = bank ? blockFrom(document, bank.rowIndex, bank.segment, (line) => heading.test(line.text)) : [];
   return {
     bank,
@@ -55,6 +55,7 @@ function findBank(document: DocumentRows, to: number): { name: string; segment: 
         (companyWord.test(name) ? 2 : 0) +
         (notice?.includes(name.toLowerCase()) ? 4 : 0) +
         (heading.test(name) ? -5 : 0) +
+        (/^(?:your|my)\b|\bbanking$/i.test(name) ? -3 : 0) +
         (segment.heading ? 1 : 0) +
         (1 - segment.place[1] / height) * 3;
       if (score > 3 && (best === null || score > best.score)) best = { name, segment, rowIndex, score };
@@ -102,6 +103,9 @@ function addressBlocks(document: DocumentRows, to: number): Segment[][] {
   for (let rowIndex = 0; rowIndex < to; rowIndex += 1) {
     for (const city of document.rows[rowIndex]?.segments ?? []) {
       if (!isCityLine(city.text) || city.text.length > 90) continue;
+      // A house number and a street can look like a postal code and a city: the lowest such line is the city.
+      const under = segmentUnder(document.rows, rowIndex, city);
+      if (under && isCityLine(under.text) && under.place[1] - city.place[3] < city.place[3] - city.place[1]) continue;
       blocks.push(linesAbove(document, rowIndex, city));
     }
   }
@@ -125,12 +129,18 @@ function linesAbove(document: DocumentRows, rowIndex: number, city: Segment): Se
   return lines;
 }
 
-const nameLinesOf = (lines: Segment[]) =>
-  lines
-    .filter(({ text }) => !isStreetLine(text) && !isCityLine(text) && isNameLike(text) && !/\d/.test(text))
-    .slice(0, 3);
+const nameLinesOf = (lines: Segment[]) => {
+  const address = lines.findIndex(({ text }) => isStreetLine(text) || isCityLine(text));
+  return lines
+    .slice(0, Math.max(address, 0))
+    .filter(({ text }) => isNameLike(text))
+    .slice(-3);
+};
 
-const addressOf = (lines: Segment[]) =>
-  lines.filter(
-    ({ text }) => (isStreetLine(text) || isCityLine(text)) && !isContactLine(text) && findPhone(text) === null,
-  );
+/** From the first line that is a place to the last. */
+const addressOf = (lines: Segment[]) => {
+  const isPlace = ({ text }: Segment) => isStreetLine(text) || isCityLine(text);
+  return lines
+    .slice(lines.findIndex(isPlace), lines.findLastIndex(isPlace) + 1)
+    .filter(({ text }) => !isContactLine(text) && findPhone(text) === null);
+};

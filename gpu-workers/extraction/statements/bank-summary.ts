@@ -2,6 +2,7 @@ import { formatCents, toCents } from '../../../shared/document-types/money.ts';
 import type { Readings } from '../reading.ts';
 import { type LabelledAmounts, labelledAmounts } from './amounts.ts';
 import type { BankTables } from './bank-tables.ts';
+import { headingDirection } from './bank-vocabulary.ts';
 import { put } from './evidence.ts';
 import { squash } from './labels.ts';
 import type { DocumentRows, Segment } from './segments.ts';
@@ -79,24 +80,22 @@ export function readSummary(document: DocumentRows, tables: BankTables, readings
     const rule = rules.find(({ pattern }) => pattern.test(label)) ?? datedBalance(label, readings, account);
     const amounts = line.amounts.filter((amount) => !amount.whole || line.amounts.length === 1);
     const [amount, second] = amounts;
-    if (!rule || !amount) continue;
+    if (!amount) continue;
     const prefix = accountPrefix(account);
-    const money = rule.signed ? amount.money : formatCents(Math.abs(toCents(amount.money)));
-    const path = `${prefix}summary.${rule.key}`;
-    const isFirst = !readings.has(path);
-    if (isFirst) put(readings, path, money, [amount.segment]);
-    if (rule.second && second) put(readings, `${prefix}summary.${rule.second}`, second.money, [second.segment]);
-    if (isFirst && rule.count) putCount(readings, `${prefix}summary.${rule.count}`, line);
-    if (closed.has(account) || !isFirst) continue;
-    // The list of summary lines runs from the beginning to the ending balance.
+    const path = rule && `${prefix}summary.${rule.key}`;
+    const isFirst = path !== undefined && !readings.has(path);
+    if (rule && path !== undefined && isFirst) {
+      put(readings, path, rule.signed ? amount.money : absolute(amount.money), [amount.segment]);
+      if (rule.second && second) put(readings, `${prefix}summary.${rule.second}`, second.money, [second.segment]);
+      if (rule.count) putCount(readings, `${prefix}summary.${rule.count}`, line);
+    }
+    // The list of summary lines runs from the beginning to the ending balance, whatever is printed between them.
+    const isOpen = lineCount.has(account) ? !closed.has(account) : rule?.key === 'beginning_balance';
+    if (!isOpen || amount.whole || (rule && !isFirst)) continue;
     const index = lineCount.get(account) ?? 0;
-    const linePath = `${prefix}summary.lines[${index}]`;
-    put(readings, `${linePath}.label`, line.label.replace(/\s*[:=]$/, ''), line.labelSegments);
-    put(readings, `${linePath}.amount`, formatCents(Math.abs(toCents(amount.money))), [amount.segment]);
-    const sign = printedSign(amount.segment) ?? (amount.money.startsWith('-') ? '-' : (rule.sign ?? '+'));
-    put(readings, `${linePath}.sign`, sign, [amount.segment]);
     lineCount.set(account, index + 1);
-    if (rule.key === 'ending_balance') closed.add(account);
+    putLine(readings, `${prefix}summary.lines[${index}]`, line, rule);
+    if (rule?.key === 'ending_balance') closed.add(account);
   }
   readYield(document, tables, readings);
 }
@@ -109,6 +108,20 @@ function datedBalance(label: string, readings: Readings, account: number): Summa
     : 'beginning_balance';
   return rules.find((rule) => rule.key === key);
 }
+
+function putLine(readings: Readings, path: string, line: LabelledAmounts, rule: SummaryRule | undefined): void {
+  const amount = line.amounts.find(({ whole }) => !whole);
+  if (!amount) return;
+  put(readings, `${path}.label`, line.label.replace(/\s*[:=]$/, ''), line.labelSegments);
+  put(readings, `${path}.amount`, absolute(amount.money), [amount.segment]);
+  putCount(readings, `${path}.count`, line);
+  if (rule?.signed) return;
+  const negative = printedSign(amount.segment) ?? (amount.money.startsWith('-') ? '-' : null);
+  const meant = headingDirection(line.label) === 'debit' ? '-' : '+';
+  put(readings, `${path}.sign`, negative ?? rule?.sign ?? meant, [amount.segment]);
+}
+
+const absolute = (money: string) => formatCents(Math.abs(toCents(money)));
 
 function putCount(readings: Readings, path: string, line: LabelledAmounts): void {
   const whole = line.amounts.length > 1 ? line.amounts.find((amount) => amount.whole) : undefined;

@@ -102,7 +102,10 @@ export function readBankTables(document: DocumentRows, period: RowPeriod): BankT
 }
 
 function openTable(header: Header<BankRole>, state: State): void {
-  const table = bankTable(header.columns.map((column) => column.role));
+  const table = bankTable(
+    header.columns.map((column) => column.role),
+    state.section?.text,
+  );
   // A heading is over the tables of one kind that follow it, also over those that go on on the next page.
   if (table !== state.table && !state.freshHeading) state.section = null;
   state.freshHeading = false;
@@ -184,7 +187,7 @@ function readDaily(row: Row, header: Header<BankRole>, state: State, tables: Ban
   for (let group = 0; group <= lastGroup(header); group += 1) {
     const cells = byRole(row, header, group);
     const date = dateIn(cells.get('date'), period);
-    const balance = amountIn(cells.get('balance'));
+    const balance = amountIn(cells.get('balance')) ?? amountIn(cells.get('amount'));
     if (date === null || balance === null) continue;
     tables.daily.push({ account: state.account, date, balance });
     found = true;

@@ -52,12 +52,19 @@ export const bankRoles: readonly RoleRule<BankRole>[] = [
 
 export type BankTable = 'transactions' | 'checks' | 'daily' | 'accounts';
 
-/** Which of a bank's tables has these columns; null for a header of something else. */
-export function bankTable(roles: readonly (BankRole | 'other')[]): BankTable | null {
+/**
+ * Which of a bank's tables has these columns; null for a header of something else.
+ *
+ * @param heading - What is printed over the table.
+ */
+export function bankTable(roles: readonly (BankRole | 'other')[], heading = ''): BankTable | null {
   const has = (role: BankRole) => roles.includes(role);
   const moves = has('amount') || has('debit') || has('credit');
   if (has('account') && has('balance')) return 'accounts';
-  if (has('check') && moves && !has('description') && !has('balance')) return 'checks';
+  // A list of checks may have a column for descriptions, which stays empty.
+  if (has('check') && moves && !has('balance') && (!has('description') || /^\W*checks?\b/i.test(heading)))
+    return 'checks';
+  if (has('date') && has('amount') && !has('description') && /balance/i.test(heading)) return 'daily';
   if (has('date') && moves) return 'transactions';
   if (has('date') && has('balance') && !has('description')) return 'daily';
   return null;

@@ -306,7 +306,6 @@ const otherLabels = [
   'delvdate',
   'deliverydate',
   'project',
-  'attn',
   'currency',
   'orderdate',
   'shipdate',

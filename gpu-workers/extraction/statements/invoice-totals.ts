@@ -15,7 +15,11 @@ export function printedTotals(document: DocumentRows, taken: Set<number>, keyOf 
     const key = stacked ?? keyOf(line.label);
     // The last of several amounts is the money; those before it are a rate or the sum it was taken of.
     const amount = line.amounts.at(-1);
-    return key === null || key === 'none' || amount === undefined ? [] : [{ key, label: line.label, amount, line }];
+    // `Net 30` are the terms of payment.
+    const isTerm = amount?.whole === true && /\b(?:net|due|within)$/i.test(line.label);
+    return key === null || key === 'none' || amount === undefined || isTerm
+      ? []
+      : [{ key, label: line.label, amount, line }];
   });
 }
 

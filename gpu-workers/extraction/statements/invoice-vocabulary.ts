@@ -35,7 +35,7 @@ export const itemRoles: readonly RoleRule<ItemRole>[] = [
     pattern:
       /^(?:item|product|part|sku|artikel|article|stock|material|model|service)(?:#?job)?(?:code|no|nr|number|#|id|nummer)s?$|^sku$|^code$|^ref(?:erence)?$|^part#?jobcode$/,
   },
-  { role: 'line', kind: 'any', pattern: /^(?:s|sr|sl|line|pos|position)?(?:no|nr|#|item)?$/ },
+  { role: 'line', kind: 'any', pattern: /^(?:s|sr|sl|line|pos|position)?(?:no|nr|#)?$/ },
   { role: 'unit', kind: 'text', pattern: /^(?:um|uom|u\/m|unit|einheit|unitofmeasure)$/ },
   {
     role: 'quantity',

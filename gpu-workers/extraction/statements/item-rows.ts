@@ -37,7 +37,7 @@ export function readItems(document: DocumentRows): ItemTable {
     const found = findHeader(document.rows, index, itemRoles, isItemHeader);
     if (found) {
       release();
-      header = found;
+      header = withItemCodes(found);
       table.firstRow ??= index;
       for (let at = index; at < found.bodyFrom; at += 1) table.taken.add(at);
       index = found.bodyFrom - 1;
@@ -77,6 +77,23 @@ export function readItems(document: DocumentRows): ItemTable {
   }
   release();
   return table;
+}
+
+/** `Item` before `Description` holds a code or a number; alone it holds the words themselves. */
+function withItemCodes(header: Header<ItemRole>): Header<ItemRole> {
+  const item = header.columns.find(({ label, role }) => role === 'description' && /^items?$/i.test(label.trim()));
+  const words = header.columns.find(
+    ({ label, role }) => role === 'other' && /^(?:item )?desc|^details?$|^particulars$/i.test(label.trim()),
+  );
+  if (!item || !words) return header;
+  const roles = new Map<unknown, ItemRole>([
+    [item, 'product_code'],
+    [words, 'description'],
+  ]);
+  return {
+    ...header,
+    columns: header.columns.map((column) => ({ ...column, role: roles.get(column) ?? column.role })),
+  };
 }
 
 /** The columns of a row. Of two columns of amounts the last counts, which is the one that is summed up. */

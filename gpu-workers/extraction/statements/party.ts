@@ -24,17 +24,20 @@ export const isCityLine = (text: string) =>
   /\b[A-Z]{2}\.?,?\s*\d(?:\s?\d){4}(?:\s?-\s?\d(?:\s?\d){3})?(?!\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/.test(text) ||
   /^[\p{L} .'-]+,\s*[\p{L}\d .'-]+,?\s*\d{5}(?:-\d{4})?$/u.test(text) ||
   /\b\d{5}\s+\p{L}{3,}/u.test(text) ||
-  /^\d{3,6}\s+\p{L}[\p{L} .-]{2,}$/u.test(text);
+  (/^\d{3,6}\s+\p{L}[\p{L} .-]{2,}$/u.test(text) && !streetWord.test(text));
 
-const street =
-  /^(?:no\.?\s?\d|#?\d{1,6}[a-z]?[\s,]+\p{L}|\d{1,6}\s\d|p\.?\s?o\.?\s?box|apt\b|suite\b|unit\b|\d+(?:st|nd|rd|th)\s+fl)|\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|plaza|square|highway|hwy|parkway|terrace|turnpike|stra(?:ß|ss)e|rue|jalan|jln|suite|floor|flr|box|taman|jalan)\b\.?|(?:stra\S{0,2}e|str\.)\s*\d/iu;
+const streetWord =
+  /\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|plaza|square|highway|hwy|parkway|terrace|turnpike|stra(?:ß|ss)e|rue|jalan|jln|suite|floor|flr|box|taman|jalan)\b\.?|(?:stra\S{0,2}e|str\.)\s*\d/iu;
+const streetStart =
+  /^(?:no\.?\s?\d|#?\d{1,6}[a-z]?[\s,]+\p{L}|\d{1,6}\s\d|p\.?\s?o\.?\s?box|apt\b|suite\b|unit\b|\d+(?:st|nd|rd|th)\s+fl)/iu;
 
-export const isStreetLine = (text: string) => street.test(text) && /\d/.test(text);
+export const isStreetLine = (text: string) => (streetStart.test(text) || streetWord.test(text)) && /\d/.test(text);
 
 /** Printed under a name, but part of neither name nor address. */
 export const isContactLine = (text: string) =>
-  /@|www\.|https?:|\.com\b|\b(?:e-?mail|fax|tel(?:ephone|efon)?|phone|mobile|web(?:site)?)\b/i.test(text) ||
-  /^[\s(+\d)./-]{7,}$/.test(text);
+  /@|www\.|https?:|\.com\b|\b(?:e-?mail|fax|tel(?:ephone|efon)?|phone|mobile|web(?:site)?)\b\s*(?:$|[:.#]|no\b|\W*\d)/i.test(
+    text,
+  ) || /^[\s(+\d)./-]{7,}$/.test(text);
 
 /**
  * Takes the lines that stand under one another as one block, from the given segment down.

@@ -32,7 +32,7 @@ export function readReceiptItems(document: DocumentRows): { items: ReceiptItem[]
     const row = rows[index] as ReceiptRow;
     taken.add(index);
     const previous = items.at(-1);
-    if (isNote(row)) continue;
+    if (isNote(row) || row.words.some(({ text }) => receiptKey(text) === 'none')) continue;
     if (!isPriced(row)) {
       const detail = quantityAndPrice(row, previous);
       if (detail && previous) Object.assign(previous, detail);
@@ -131,7 +131,8 @@ function quantityAndPrice(row: ReceiptRow, item: ReceiptItem | undefined): Parti
   const match = /^(\d{1,4}(?:\.\d{1,3})?)\s*(?:x|@|ea\b|lb\b|kg\b)[\s@]*\$?(\d+\.\d{2})?/i.exec(text);
   const [segment] = row.row.segments;
   if (!match?.[1] || !segment || !item || item.quantity) return null;
-  return { quantity: { text: match[1], segment } };
+  const price = match[2] === undefined ? null : readAmount(match[2]);
+  return { quantity: { text: match[1], segment }, ...(price && !item.price ? { price: { ...price, segment } } : {}) };
 }
 
 function toItem({ row, words, numbers, amounts }: ReceiptRow, held: Segment[]): ReceiptItem | null {

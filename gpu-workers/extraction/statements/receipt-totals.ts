@@ -123,7 +123,7 @@ function putPayments(payments: PrintedTotal[], document: DocumentRows, readings:
   for (const [index, { label, amount, line }] of payments.entries()) {
     const path = `payments[${index}]`;
     const isCash = /cash|espèces|^bar$/i.test(label);
-    put(readings, `${path}.method`, label.replace(/\s*[:=]$/, ''), line.labelSegments);
+    put(readings, `${path}.method`, label.replace(/[\s:=*xX•\d]+$/, ''), line.labelSegments);
     put(readings, `${path}.amount`, amount.money, [amount.segment]);
     if (isCash || index > 0) continue;
     if (last4 !== undefined)

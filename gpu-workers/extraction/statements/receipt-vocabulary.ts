@@ -9,14 +9,14 @@ const cards = 'visa|master\\s?card|amex|american express|discover|maestro|debit|
 const rules: readonly [ReceiptKey, RegExp][] = [
   [
     'none',
-    /^(?:total)?(?:qty|quantity|items?|itemcount|itemssold|numberofitems|savings?|yousaved|points|units)|^#?itemssold|^suggested|^approval|^auth|^ref#?/,
+    /^(?:total)?(?:qty|quantity|items?|itemcount|itemssold|numberofitems|savings?|yousaved|points|units)|^#?itemssold|^suggested|^gallons?|^litres?$|^liters?$|^price(?:per)?(?:gal|l|litre|liter|unit)|^unitprice$|^ppg$|^pump|^approval|^auth|^ref#?/,
   ],
   ['change_due', /^(?:your)?change(?:due|amt|amount|given|back)?$|^cashback|^wechselgeld|^rendu/],
   ['tip', /^(?:tips?|gratuity|pourboire|trinkgeld)(?:amount)?$|^autogratuity/],
   ['service_charge', /^(?:service|svc)(?:charge|fee|chg)/],
   ['rounding', /^round(?:ing|ed)?(?:adj\w*|off|diff\w*)?$/],
   ['discount', /^(?:total|member|less|coupon|promo\w*|store)*(?:discount|coupon|savings)s?/],
-  ['subtotal', /^total(?:sales|amount)?\w*excl?|^total(?:sales)?(?:before|net)/],
+  ['subtotal', /^fuel(?:total|sale)|^total(?:sales|amount)?\w*excl?|^total(?:sales)?(?:before|net)/],
   [
     'grand_total',
     /^(?:total|amount)\w*incl|^net(?:total|amount)|^(?:total|amount)(?:after|rounded)\w*|^totalsales$|^total(?:to)?pay|^amount(?:due|payable|total)$|^balance(?:due|topay)$|^(?:sale)?total(?:sale|due|amount|amt)$|^àpayer|^zuzahlen/,

@@ -114,7 +114,8 @@ function linesOf(text: string): string[] {
     .map((line) =>
       line
         .replace(/^\s*#{1,6}\s+/, '')
-        .replace(/\*\*|__(?=\S)|(?<=\S)__/g, '')
+        // Bold print, and not the stars of a masked card number.
+        .replace(/(?<!\*)\*\*(?![*\s])(.+?)(?<![*\s])\*\*(?!\*)/g, '$1')
         .trimEnd(),
     )
     .filter((line) => line.trim() !== '');
