@@ -48,7 +48,8 @@ export function labelledAmounts(rows: Row[], isLabel: (text: string) => boolean 
   for (const [rowIndex, row] of rows.entries()) {
     let labelSegments: Segment[] = [];
     let current: LabelledAmounts | null = null;
-    for (const part of row.segments.flatMap((segment) => detachWhole(segment, isLabel) ?? detachAmounts(segment))) {
+    const parts = row.segments.flatMap((segment) => detachWhole(segment, isLabel) ?? detachAmounts(segment));
+    for (const [index, part] of parts.entries()) {
       const amount = /\d/.test(part.text) ? readAmount(part.text) : null;
       if (amount === null) {
         current = null;
@@ -60,7 +61,9 @@ export function labelledAmounts(rows: Row[], isLabel: (text: string) => boolean 
       if (current === null || above.length > 1) {
         // Only the nearest text: pages of two columns print something else further left.
         const segments: Segment[] =
-          above.length > 1 ? [nearestAbove(above, part)] : [...labelSegments, ...above].slice(-1);
+          above.length > 1
+            ? [labelOver(above, part, { index, count: parts.length })]
+            : [...labelSegments, ...above].slice(-1);
         const stacked = stackedLabel(rows, rowIndex, segments[0]);
         current = { label: joined(segments), stacked, labelSegments: segments, amounts: [], row, rowIndex };
         found.push(current);
@@ -148,7 +151,9 @@ function stackedLabel(rows: Row[], rowIndex: number, label: Segment | undefined)
 const shares = (a: Bbox, b: Bbox) => Math.min(a[2], b[2]) > Math.max(a[0], b[0]);
 
 /** Of several labels side by side over a row of amounts, the one that stands over this amount. */
-function nearestAbove(labels: Segment[], amount: Segment): Segment {
+function labelOver(labels: Segment[], amount: Segment, { index, count }: { index: number; count: number }): Segment {
+  const inOrder = labels.length === count ? labels[index] : undefined;
+  if (inOrder) return inOrder;
   const apart = ({ place: [left, , right] }: Segment) =>
     Math.min(
       Math.abs(left - amount.place[0]),

@@ -114,8 +114,8 @@ function putLine(readings: Readings, path: string, line: LabelledAmounts, rule: 
   if (!amount) return;
   put(readings, `${path}.label`, line.label.replace(/\s*[:=]$/, ''), line.labelSegments);
   put(readings, `${path}.amount`, absolute(amount.money), [amount.segment]);
-  putCount(readings, `${path}.count`, line);
   if (rule?.signed) return;
+  putCount(readings, `${path}.count`, line);
   const negative = printedSign(amount.segment) ?? (amount.money.startsWith('-') ? '-' : null);
   const meant = headingDirection(line.label) === 'debit' ? '-' : '+';
   put(readings, `${path}.sign`, negative ?? rule?.sign ?? meant, [amount.segment]);
@@ -129,8 +129,8 @@ function putCount(readings: Readings, path: string, line: LabelledAmounts): void
     put(readings, path, Number.parseInt(whole.money, 10), [whole.segment]);
     return;
   }
-  const inLabel = /^(\d{1,4})\s|\((\d{1,4})\)|\s(\d{1,4})$/.exec(line.label);
-  const count = inLabel?.[1] ?? inLabel?.[2] ?? inLabel?.[3];
+  const inLabel = /^(\d{1,4})\s|\((\d{1,4})\)/.exec(line.label);
+  const count = inLabel?.[1] ?? inLabel?.[2];
   if (count !== undefined) put(readings, path, Number(count), line.labelSegments);
 }
 

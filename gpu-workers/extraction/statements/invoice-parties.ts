@@ -30,7 +30,8 @@ export function findInvoiceParties(document: DocumentRows, to: number): InvoiceP
       ? from.addressLines
       : under.length > 0
         ? under
-        : (blocks[0]?.addressLines ?? []);
+        : // A single block without a label is more likely whom the letter is sent to.
+          ((bill || blocks.length > 1 ? blocks[0]?.addressLines : undefined) ?? []);
   const addressee = blocks.find(
     (block) =>
       block.nameLines.length > 0 &&

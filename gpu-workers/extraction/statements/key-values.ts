@@ -65,6 +65,9 @@ export function segmentUnder(rows: Row[], rowIndex: number, label: Segment): Seg
     if (row.page !== label.page) return null;
     const sameTable = row.segments.some(({ slot }) => slot !== null && slot.table === label.slot?.table);
     if (!sameTable && row.top - label.place[3] > reach * height) return null;
+    const above = rows[rowIndex]?.segments ?? [];
+    if (isHeader && !sameTable && row.segments.length === above.length)
+      return row.segments[above.indexOf(label)] ?? null;
     const under = row.segments.find((segment) =>
       sameTable ? segment.slot?.column === label.slot?.column : overlap(segment, label) > 0,
     );

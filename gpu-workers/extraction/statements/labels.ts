@@ -24,6 +24,9 @@ export function matchLabel(text: string, labels: readonly string[]): LabelMatch 
   return best;
 }
 
+/** Digits that OCR reads for letters. */
+const lookAlikes: Record<string, string> = { 0: 'o', 1: 'li', 5: 's', 8: 'b' };
+
 /** Where the label ends in the text, or null. */
 function endOfLabel(text: string, label: string): number | null {
   let at = 0;
@@ -33,7 +36,7 @@ function endOfLabel(text: string, label: string): number | null {
     const character = text[at];
     if (character === undefined) return null;
     const kept = squash(character);
-    if (kept !== '' && !label.startsWith(kept, matched)) {
+    if (kept !== '' && !label.startsWith(kept, matched) && !lookAlikes[kept]?.includes(label[matched] ?? '')) {
       // OCR misreads single letters; in a long label one or two of them leave no doubt what it is.
       mistakes += 1;
       if (matched === 0 || matched > label.length - 3 || kept.length > 1 || mistakes > Math.floor(label.length / 9))

@@ -113,8 +113,7 @@ export function isNameLike(text: string): boolean {
 
 const isDepartment = (text: string) => /^(?:accounts? payable|finance|billing|purchasing)(?: dep\w*)?\W*$/i.test(text);
 
-const isCodeLine = (text: string) =>
-  /^[\d\s-]{9,}[A-Z\d\s]*$/.test(text) || /^(?:attn|attention)\b/i.test(squash(text));
+const isCodeLine = (text: string) => /^[\d\s-]{9,}[A-Z\d\s]*$/.test(text) || /^(?:attn|attention)/.test(squash(text));
 
 /** The same left edge, centre or right edge, or a line that lies over most of the other. */
 function aligned(a: Segment, b: Segment): boolean {
