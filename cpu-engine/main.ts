@@ -10,9 +10,11 @@ import { createServer } from './server.ts';
 const MAX_PIXELS = 40_000_000;
 /** That many pixels as PNG and then as base64, with room to spare. */
 const MAX_BODY_BYTES = 96 * 1024 * 1024;
-/** A dense page takes 12 s in WebAssembly on one slow core. */
-const PAGE_TIMEOUT_MS = 120_000;
+/** As long as a handler waits for a page. A dense one takes 12 s in WebAssembly, and several times that on a busy machine. */
+const PAGE_TIMEOUT_MS = 240_000;
 const CACHED_PAGES = 16;
+/** Longer than clients keep an idle connection: a request sent while we close one reads as a dead engine. */
+const KEEP_ALIVE_MS = 75_000;
 
 const log = (line: string) => console.error(`cpu-engine: ${line}`);
 
@@ -42,7 +44,8 @@ function start(args: string[]): void {
     maxBodyBytes: MAX_BODY_BYTES,
     log,
   });
-  const server = serve({ fetch: app.fetch, hostname: host, port }, async (address) => {
+  const serverOptions = { keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, async (address) => {
     await pool.ready;
     isReady = true;
     console.log(`cpu-engine ready http://${host}:${address.port}`);

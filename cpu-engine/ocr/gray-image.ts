@@ -15,7 +15,7 @@ const INK_CONTRAST = 56;
 /** The share of pixels that stand out from the paper, 0 to 1; the paper is the page's own median brightness. */
 export function inkRatio({ pixels }: GrayImage): number {
   const histogram = new Uint32Array(256);
-  for (const value of pixels) histogram[value]! += 1;
+  for (let at = 0; at < pixels.length; at += 1) histogram[pixels[at]!]! += 1;
   let paper = 0;
   for (let seen = histogram[0]!; seen * 2 < pixels.length; seen += histogram[paper]!) paper += 1;
   let ink = 0;

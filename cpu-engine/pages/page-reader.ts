@@ -18,9 +18,14 @@ export function createPageReader(read: ReadImage, options: { cachedPages: number
 
   const begin = (key: string, bytes: Uint8Array): InProgress => {
     const giveUp = new AbortController();
-    const reading = read(bytes, giveUp.signal).finally(() => inProgress.delete(key));
-    reading.then((done) => remember(key, done)).catch(() => {}); // each asker hears of the failure itself
-    const begun = { reading, askers: 0, giveUp };
+    const begun: InProgress = { reading: read(bytes, giveUp.signal), askers: 0, giveUp };
+    const ended = () => {
+      if (inProgress.get(key) === begun) inProgress.delete(key); // it may have been given up and begun anew
+    };
+    begun.reading
+      .then((reading) => remember(key, reading))
+      .catch(() => {}) // each asker hears of the failure itself
+      .finally(ended);
     inProgress.set(key, begun);
     return begun;
   };
