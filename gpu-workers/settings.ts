@@ -16,6 +16,8 @@ const settingsSchema = z.object({
   ENGINE_START_TIMEOUT_S: count(1_200),
   /** The engine's process, where the worker shares a container with it: its end is noticed at once. */
   VLLM_PID: z.coerce.number().int().positive().optional(),
+  /** Why there is no engine to wait for, when that is known before the worker starts: it reports this and ends. */
+  ENGINE_UNFIT_REASON: z.string().optional(),
   /** Requests at the engine at once, over all jobs; not above vLLM's `--max-num-seqs`. */
   ENGINE_MAX_IN_FLIGHT: count(8),
   /** Pages of one document that are rendered or read at once: what bounds the memory of a job. */

@@ -3,7 +3,7 @@ import { type EngineAddress, isHealthy, waitForEngine } from './engine/readiness
 import { tryGeneration } from './engine/try-generation.ts';
 import { forwardOpenai } from './runtime/forward-openai.ts';
 import { parseOpenaiJob } from './runtime/openai-job.ts';
-import { EngineDiedError, type Handler, runWorker } from './runtime/worker.ts';
+import { EngineDiedError, type Handler, runWorker, UnfitError } from './runtime/worker.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 export type WorkerParts = {
@@ -23,18 +23,24 @@ export function startWorker({ createHandler, checkEngine }: WorkerParts): Promis
   const address = { baseUrl: settings.ENGINE_BASE_URL, model: settings.ENGINE_MODEL };
   const engine = createEngine({ ...address, maxInFlight: settings.ENGINE_MAX_IN_FLIGHT });
   const handler = createHandler(engine, settings);
+  const engineRuns = () => settings.VLLM_PID === undefined || isRunning(settings.VLLM_PID);
   return runWorker({
     handler: (input, context) => {
       const openaiJob = parseOpenaiJob(input);
       return openaiJob ? forwardOpenai(openaiJob, context, address) : handler(input, context);
     },
     ready: async (signal) => {
-      await waitForEngine(address, settings.ENGINE_START_TIMEOUT_S * 1000);
+      if (settings.ENGINE_UNFIT_REASON) throw new UnfitError('engine_weights', settings.ENGINE_UNFIT_REASON);
+      await waitForEngine(address, {
+        timeoutMs: settings.ENGINE_START_TIMEOUT_S * 1000,
+        isRunning: engineRuns,
+        signal,
+      });
       await checkEngine?.(address);
       await tryGeneration(engine, signal);
     },
     engineAlive: async () => {
-      if (settings.VLLM_PID !== undefined && !isRunning(settings.VLLM_PID)) throw new EngineDiedError('vLLM has ended');
+      if (!engineRuns()) throw new EngineDiedError('vLLM has ended');
       return isHealthy(new URL(address.baseUrl).origin);
     },
     engineAnswers: (signal) => tryGeneration(engine, signal),

@@ -8,15 +8,25 @@ export type EngineAddress = { baseUrl: string; model: string };
 const POLL_INTERVAL_MS = 500;
 const CALL_TIMEOUT_MS = 10_000;
 
+export type EngineWait = {
+  timeoutMs: number;
+  /** Whether the engine's process still exists, where it can be asked: a process that ended will not become healthy. */
+  isRunning?: () => boolean;
+  signal?: AbortSignal;
+};
+
 /**
  * Waits until the engine answers, then checks that it serves the model under the name we ask for.
  *
- * @throws UnfitError when it does not become healthy in `timeoutMs`, or has another model.
+ * @throws UnfitError when it does not become healthy in `timeoutMs`, ended while it loaded, or has another model.
  */
-export async function waitForEngine({ baseUrl, model }: EngineAddress, timeoutMs: number): Promise<void> {
+export async function waitForEngine({ baseUrl, model }: EngineAddress, wait: EngineWait): Promise<void> {
+  const { timeoutMs, isRunning = () => true, signal } = wait;
   const origin = new URL(baseUrl).origin;
   const deadline = performance.now() + timeoutMs;
   while (!(await isHealthy(origin))) {
+    signal?.throwIfAborted();
+    if (!isRunning()) throw new UnfitError('engine_start', 'The engine ended while it was loading; its log says why');
     if (performance.now() > deadline)
       throw new UnfitError('engine_health', `The engine was not healthy after ${timeoutMs / 1000} s`);
     await sleep(POLL_INTERVAL_MS);
@@ -51,7 +61,11 @@ export async function assertLetterTokens({ baseUrl, model }: EngineAddress): Pro
     throw new UnfitError('engine_tokens', 'The letter A is not the token that we ask for');
 }
 
-async function tokenize(baseUrl: string, body: object): Promise<number[]> {
+/**
+ * Token ids of a prompt, or of messages as the engine's chat template shows them to the model.
+ * @throws UnfitError
+ */
+export async function tokenize(baseUrl: string, body: object): Promise<number[]> {
   const response = await fetch(`${new URL(baseUrl).origin}/tokenize`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
