@@ -2,10 +2,14 @@ import type { OcrLine, OcrWord } from '../ocr/line.ts';
 import { boundingBox, boxWidth, sharedLength } from './box.ts';
 import type { Rule } from './rules.ts';
 
-/** Characters that OCR makes of a vertical rule. Not 1: a lost digit is worse than a stray letter. */
-const ruleLookalike = /^[|I[\]]$/;
+/**
+ * What OCR makes of a vertical rule. An I only beside a figure ("I$ 12.00"), for "IA" is a state; never a 1, for a lost
+ * digit is worse than a stray letter.
+ */
+const ruleBefore = /^(?:[|[\]]|I(?=[$\d]))/;
+const ruleAfter = /(?:[|[\]]|(?<=\d)I)$/;
 
-/** Takes off the first or last character of a word where it is a rule that OCR read as a letter ("MN|" as "MNI"). */
+/** Takes off the first or last character of a word where it is a rule of the form that OCR read as a character. */
 export function trimRuleMarks(lines: OcrLine[], rules: Rule[]): OcrLine[] {
   if (rules.length === 0) return lines;
   return lines.flatMap((line) => {
@@ -25,10 +29,10 @@ function trimWord(word: OcrWord, rules: Rule[]): OcrWord[] {
       (rule) => rule.at >= from && rule.at <= to && sharedLength(rule.from, rule.to, y1, y2) > 0.6 * (y2 - y1),
     );
   const { text } = word;
-  if (ruleLookalike.test(text.at(-1)!) && isRule(x2 - 0.9 * width, x2 - 0.1 * width)) {
+  if (ruleAfter.test(text) && isRule(x2 - width, x2 + 0.3 * width)) {
     return text.length === 1 ? [] : [{ ...word, text: text.slice(0, -1), bbox: [x1, y1, x2 - width, y2] }];
   }
-  if (ruleLookalike.test(text[0]!) && isRule(x1 + 0.1 * width, x1 + 0.9 * width)) {
+  if (ruleBefore.test(text) && isRule(x1 - 0.3 * width, x1 + width)) {
     return text.length === 1 ? [] : [{ ...word, text: text.slice(1), bbox: [x1 + width, y1, x2, y2] }];
   }
   return [word];
