@@ -181,6 +181,22 @@ describe('stream', () => {
   });
 });
 
+describe('a stream that the edge has cut', () => {
+  it('takes no chunk with it: the next one to ask gets all of them', async () => {
+    const { post, get, worker, advance, whenHeld } = await startForTest({ settings: { leaseMs: 200_000 } });
+    await post('run', { input: { a: 1 } });
+    await worker().take();
+    const held = whenHeld(2);
+    const cut = get('stream/1-u1?wait=300000');
+    await held;
+    await advance(100_000);
+    expect((await cut).status).toBe(524);
+    await worker().chunk('1-u1', 'kept');
+    await advance(0);
+    expect((await get('stream/1-u1')).body).toEqual({ status: 'IN_PROGRESS', stream: [{ output: 'kept' }] });
+  });
+});
+
 describe('cancel, retry and purge-queue', () => {
   it('cancel answers CANCELLED for a waiting job and its state for one that is final', async () => {
     const { post, worker } = await startForTest();
