@@ -18,12 +18,14 @@ import { put } from './statements/evidence.ts';
 import { bestReading } from './statements/readers.ts';
 import type { DocumentRows } from './statements/segments.ts';
 
+const blocks = /^header\.(?:bank_name|bank_address|account_holder_names|account_holder_address)/;
+
 /**
  * Reads a deposit-account statement: its head, its printed summary, every row of its tables over all pages, and for a
  * joint statement the further accounts. Rows keep the order of the page.
  */
 export function extractBankStatement(pages: PageContent[]): ExtractorResult {
-  return bestReading(pages, { read: readStatement, rows: 'transactions', checks: checkBankStatement });
+  return bestReading(pages, { read: readStatement, rows: 'transactions', checks: checkBankStatement, blocks });
 }
 
 function readStatement(document: DocumentRows): Readings {

@@ -17,9 +17,11 @@ import { isNameLike, joinLines, type Party } from './statements/party.ts';
 import { bestReading } from './statements/readers.ts';
 import type { DocumentRows, Segment } from './statements/segments.ts';
 
+const blocks = /^(?:vendor|customer)\.(?:name|address)|^(?:billing|shipping|service|remittance)_address/;
+
 /** Reads an invoice, a credit note or a utility bill: who, when, which, the lines and the totals. */
 export function extractInvoice(pages: PageContent[]): ExtractorResult {
-  return bestReading(pages, { read: readInvoice, rows: 'items', checks: checkInvoice });
+  return bestReading(pages, { read: readInvoice, rows: 'items', checks: checkInvoice, blocks });
 }
 
 function readInvoice(document: DocumentRows): Readings {

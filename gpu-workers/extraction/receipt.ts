@@ -18,9 +18,11 @@ import { putReceiptTotals } from './statements/receipt-totals.ts';
 import { receiptLabels } from './statements/receipt-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './statements/segments.ts';
 
+const blocks = /^merchant\.(?:name|address)/;
+
 /** Reads a receipt: a till's, a restaurant's with its tip, or the picture of an app's screen. */
 export function extractReceipt(pages: PageContent[]): ExtractorResult {
-  return bestReading(pages, { read: readReceipt, rows: 'items', checks: checkReceipt });
+  return bestReading(pages, { read: readReceipt, rows: 'items', checks: checkReceipt, blocks });
 }
 
 function readReceipt(document: DocumentRows): Readings {

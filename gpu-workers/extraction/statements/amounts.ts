@@ -87,6 +87,11 @@ export function detachAmounts(segment: Segment): Segment[] {
     end -= size;
     cuts.unshift(tokens[end]?.index ?? 0);
   }
+  // `$3,500.00 01/12`: columns so close that they were read as one.
+  const leading = /^[$€£]?\d[\d,]*\.\d{2}(?=\s+\S)/.exec(segment.text);
+  const afterLeading = leading ? (tokens[1]?.index ?? 0) : 0;
+  if (afterLeading > 0 && !cuts.includes(afterLeading) && (cuts[0] ?? Infinity) > afterLeading)
+    cuts.unshift(afterLeading);
   if (cuts.length === 0 || (cuts.length === 1 && cuts[0] === 0)) return [segment];
   if (cuts[0] !== 0) cuts.unshift(0);
   return cuts.map((from, index) => cut(segment, from, cuts[index + 1] ?? segment.text.length));

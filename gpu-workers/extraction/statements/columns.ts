@@ -1,4 +1,4 @@
-import { readAmount } from './amounts.ts';
+import { cut, readAmount } from './amounts.ts';
 import { findDate } from './find-dates.ts';
 import { overlap } from './key-values.ts';
 import { squash } from './labels.ts';
@@ -132,7 +132,7 @@ function adjoin(rows: Row[]): boolean {
 
 function toColumns<R extends string>(rows: Row[], rules: readonly RoleRule<R>[]): Column<R>[] {
   const heads: { lines: Segment[]; place: Segment }[] = [];
-  for (const segment of rows.flatMap((row) => row.segments)) {
+  for (const segment of rows.flatMap((row) => row.segments.flatMap((text) => splitHead(text, rules)))) {
     const head = heads.find(({ place }) =>
       segment.slot !== null && segment.slot.table === place.slot?.table
         ? covers(place.slot, segment.slot.column) || covers(segment.slot, place.slot.column)
@@ -160,6 +160,21 @@ function toColumns<R extends string>(rows: Row[], rules: readonly RoleRule<R>[])
     if (isNote) return { role: 'other', kind: 'any', label, head: place, group };
     return { role: rule?.role ?? 'other', kind: rule?.kind ?? 'any', label, head: place, group };
   });
+}
+
+/** `AMOUNT DATE`: headers set so close that they were read as one, when every word of them is a header. */
+function splitHead<R extends string>(segment: Segment, rules: readonly RoleRule<R>[]): Segment[] {
+  const words = [...segment.text.matchAll(/\S+/g)];
+  if (segment.slot !== null || words.length < 2 || words.length > 8 || ruleFor(segment.text, rules)) return [segment];
+  const starts: number[] = [];
+  for (let from = 0; from < words.length; ) {
+    const lengths = [3, 2, 1].filter((count) => from + count <= words.length);
+    const length = lengths.find((count) => ruleFor(words.slice(from, from + count).join(' '), rules));
+    if (length === undefined) return [segment];
+    starts.push(words[from]?.index ?? 0);
+    from += length;
+  }
+  return starts.map((start, index) => cut(segment, start, starts[index + 1] ?? segment.text.length));
 }
 
 function ruleFor<R extends string>(label: string, rules: readonly RoleRule<R>[]): RoleRule<R> | undefined {

@@ -21,17 +21,24 @@ export function findPhone(text: string): string | null {
 
 /** A line that ends an address, or could only stand in one. */
 export const isCityLine = (text: string) =>
-  /\b[A-Z]{2}\.?,?\s*\d(?:\s?\d){4}(?:\s?-\s?\d(?:\s?\d){3})?(?!\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/.test(text) ||
-  /^[\p{L} .'-]+,\s*[\p{L}\d .'-]+,?\s*\d{5}(?:-\d{4})?$/u.test(text) ||
-  /\b\d{5}\s+\p{L}{3,}/u.test(text) ||
-  (/^\d{3,6}\s+\p{L}[\p{L} .-]{2,}$/u.test(text) && !streetWord.test(text));
+  !amount.test(text) &&
+  (/\b[A-Z]{2}\.?,?\s*\d(?:\s?\d){4}(?:\s?-\s?\d(?:\s?\d){3})?(?!\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/.test(
+    text,
+  ) ||
+    /^[\p{L} .'-]+,\s*[\p{L}\d .'-]+,?\s*\d{5}(?:-\d{4})?$/u.test(text) ||
+    /\b\d{5}\s+\p{L}{3,}/u.test(text) ||
+    (/^\d{3,6}\s+\p{L}[\p{L} .-]{2,}$/u.test(text) && !streetWord.test(text)));
+
+/** A priced line is no part of an address. */
+const amount = /\d[.,]\d{2}(?!\d)/;
 
 const streetWord =
   /\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|plaza|square|highway|hwy|parkway|terrace|turnpike|stra(?:ß|ss)e|rue|jalan|jln|suite|floor|flr|box|taman|jalan)\b\.?|(?:stra\S{0,2}e|str\.)\s*\d/iu;
 const streetStart =
   /^(?:no\.?\s?\d|#?\d{1,6}[a-z]?[\s,]+\p{L}|\d{1,6}\s\d|p\.?\s?o\.?\s?box|apt\b|suite\b|unit\b|\d+(?:st|nd|rd|th)\s+fl)/iu;
 
-export const isStreetLine = (text: string) => (streetStart.test(text) || streetWord.test(text)) && /\d/.test(text);
+export const isStreetLine = (text: string) =>
+  !amount.test(text) && (streetStart.test(text) || streetWord.test(text)) && /\d/.test(text);
 
 /** Printed under a name, but part of neither name nor address. */
 export const isContactLine = (text: string) =>
@@ -79,8 +86,8 @@ export function toParty(lines: Segment[]): Party {
   const first = plain.findIndex((line, index) => isPlace(line) || (index > 0 && index < last && /\d/.test(line.text)));
   if (first < 0) return { nameLines: plain.slice(0, 1), addressLines: plain.slice(1, 4), phone };
   // A street line of letters alone precedes the city, and a country may follow it.
-  const country = plain[last + 1];
-  const end = country && !/\d/.test(country.text) && country.text.length < 25 ? last + 2 : last + 1;
+  const placeEnd = endOfPlace(plain, last);
+  const end = country.test(plain[placeEnd]?.text.trim() ?? '') ? placeEnd + 1 : placeEnd;
   return {
     nameLines: plain
       .slice(0, first)
@@ -90,6 +97,9 @@ export function toParty(lines: Segment[]): Party {
     phone,
   };
 }
+
+const country =
+  /^(?:u\.?s\.?a?\.?|united states(?: of america)?|u\.?k\.?|united kingdom|england|scotland|ireland|canada|mexico|deutschland|germany|france|italia|italy|españa|spain|österreich|austria|schweiz|switzerland|nederland|netherlands|belgium|india|australia|new zealand|singapore|malaysia|japan|china)\.?$/i;
 
 export const joinLines = (lines: Segment[]) =>
   lines
@@ -107,8 +117,16 @@ export function isNameLike(text: string): boolean {
     text.split(/\s+/).length <= 7 &&
     findDate(text) === null &&
     !isContactLine(text) &&
-    !/:$|^\W*(?:page|date|total|amount|thank|please|note)\b/i.test(text)
+    !/:$|^\W*(?:page|date|total|amount|thank|please|note)\b|\b(?:no|nr|id)\.?$/i.test(text)
   );
+}
+
+/** `Some City, XYZ` under a street belongs to it, though it holds no postal code. */
+function endOfPlace(lines: Segment[], last: number): number {
+  const next = lines[last + 1]?.text.trim() ?? '';
+  const isCity =
+    next.length < 45 && /^[\p{L} .'-]+,\s?[\p{L} .,'-]+$/u.test(next) && !isCityLine(lines[last]?.text ?? '');
+  return last + (isCity ? 2 : 1);
 }
 
 const isDepartment = (text: string) => /^(?:accounts? payable|finance|billing|purchasing)(?: dep\w*)?\W*$/i.test(text);

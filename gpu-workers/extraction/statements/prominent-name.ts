@@ -6,7 +6,7 @@ import type { DocumentRows, Segment } from './segments.ts';
 const companyWord =
   /\b(?:inc|llc|l\.l\.c|ltd|limited|corp(?:oration)?|co|company|gmbh|ag|plc|pvt|sdn|bhd|s\.?a|llp|services|group|solutions|enterprises)\b\.?/i;
 export const formWord =
-  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|date|number|credit note|thank|thanks|payment|total|qty|description|welcome|back|help|menu|home|close|share|order|details|customer)\b/i;
+  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|date|number|credit note|thank|thanks|payment|total|qty|description|welcome|back|help|menu|home|close|share|order|details|customer|table|server|guests?|cashier)\b/i;
 
 /** The most prominent name at the top: large, first, a company by its words, and known from an address on the page. */
 export function findProminentName(document: DocumentRows, to: number, used: Set<Segment>): Segment | null {

@@ -8,6 +8,8 @@ export type Reader = {
   /** The list of rows the document is about: it is taken from one reader as a whole, for two halves would not add up. */
   rows: string;
   checks: (data: Record<string, unknown>) => Validation[];
+  /** Names and addresses: single lines show better than an engine's blocks where they begin and end. */
+  blocks: RegExp;
 };
 
 /**
@@ -18,7 +20,7 @@ export function bestReading(pages: PageContent[], reader: Reader): ExtractorResu
   const byLines = rowsFromLines(pages);
   const candidates = [rowsFromCells(pages), ...(byLines ? [byLines] : [])].map((document) => {
     const readings = reader.read(document);
-    return { readings, score: scoreOf(readings, reader) };
+    return { readings, score: scoreOf(readings, reader), source: document.source };
   });
   const [best, other] = candidates.sort((a, b) => b.score - a.score);
   const readings = best?.readings ?? new Map();
@@ -27,6 +29,8 @@ export function bestReading(pages: PageContent[], reader: Reader): ExtractorResu
     const list = listOf(path);
     if (list === null ? !readings.has(path) : !lists.has(list)) readings.set(path, reading);
   }
+  const fine = candidates.find(({ source }) => source === 'lines')?.readings;
+  if (fine) takeBlocks(readings, fine, reader.blocks);
   const rowCount = countRows(readings, reader.rows);
   return { readings, warnings: rowCount === 0 ? [`No rows were found for ${reader.rows}.`] : [] };
 }
@@ -41,6 +45,19 @@ function scoreOf(readings: Readings, { checks, rows }: Reader): number {
   }, 0);
   const single = [...readings].filter(([path, { value }]) => value !== null && !path.includes('[')).length;
   return sums + single + Math.min(8, 2 * Math.log2(1 + countRows(readings, rows)));
+}
+
+/** Takes names and addresses over, each with all its parts. */
+function takeBlocks(readings: Readings, fine: Readings, blocks: RegExp): void {
+  if (readings === fine) return;
+  const blockOf = (path: string) => blocks.exec(path)?.[0];
+  const found = new Set([...fine.keys()].map(blockOf).filter((block) => block !== undefined));
+  for (const path of [...readings.keys()]) {
+    if (found.has(blockOf(path) ?? '')) readings.delete(path);
+  }
+  for (const [path, reading] of fine) {
+    if (blockOf(path) !== undefined) readings.set(path, reading);
+  }
 }
 
 const listOf = (path: string) => (path.includes('[') ? path.slice(0, path.indexOf('[')) : null);

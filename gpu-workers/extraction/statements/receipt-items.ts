@@ -128,7 +128,7 @@ function leadingLines(rows: ReceiptRow[], first: number): number[] {
 /** `2 @ 3.50` under or over an item. */
 function quantityAndPrice(row: ReceiptRow, item: ReceiptItem | undefined): Partial<ReceiptItem> | null {
   const text = row.row.segments.map((segment) => segment.text).join(' ');
-  const match = /^(\d{1,4}(?:\.\d{1,3})?)\s*(?:x|@|ea\b|lb\b|kg\b)[\s@]*\$?(\d+\.\d{2})?/i.exec(text);
+  const match = /^(\d{1,4}(?:\.\d{1,3})?)\s*(?:x|@|ea\b|[li]b\b|kg\b)[\s@]*\$?(\d+\.\d{2})?/i.exec(text);
   const [segment] = row.row.segments;
   if (!match?.[1] || !segment || !item || item.quantity) return null;
   const price = match[2] === undefined ? null : readAmount(match[2]);
