@@ -14,12 +14,14 @@ import { put } from './statements/evidence.ts';
 import { bestReading } from './statements/readers.ts';
 import type { DocumentRows } from './statements/segments.ts';
 
+const blocks = /^header\.(?:issuer_name|issuer_address|cardholder_name|cardholder_address)/;
+
 /**
  * Reads a credit-card statement: its head, its printed summary, every transaction over all pages, fees, how the interest
  * came about, rewards and the two warnings. Rows keep the order of the page.
  */
 export function extractCreditCardStatement(pages: PageContent[]): ExtractorResult {
-  return bestReading(pages, { read: readStatement, rows: 'transactions', checks: checkCreditCardStatement });
+  return bestReading(pages, { read: readStatement, rows: 'transactions', checks: checkCreditCardStatement, blocks });
 }
 
 function readStatement(document: DocumentRows): Readings {

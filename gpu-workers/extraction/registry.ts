@@ -1,4 +1,6 @@
 import { bankStatement } from '../../shared/document-types/bank-statement.ts';
+import { check } from '../../shared/document-types/check.ts';
+import { creditCardStatement } from '../../shared/document-types/credit-card-statement.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
 import type { DocumentTypeSpec } from '../../shared/document-types/field.ts';
 import { form1098 } from '../../shared/document-types/form-1098.ts';
@@ -12,6 +14,8 @@ import { other } from '../../shared/document-types/other.ts';
 import { receipt } from '../../shared/document-types/receipt.ts';
 import { w2 } from '../../shared/document-types/w2.ts';
 import { extractBankStatement } from './bank-statement.ts';
+import { extractCheck } from './check.ts';
+import { extractCreditCardStatement } from './credit-card-statement.ts';
 import { extract1098 } from './form-1098.ts';
 import { extract1099Div } from './form-1099-div.ts';
 import { extract1099Int } from './form-1099-int.ts';
@@ -27,12 +31,6 @@ import { extractW2 } from './w2.ts';
 /** How a document type is read. `warning` tells the caller when it is read less well than its type promises. */
 export type RegistryEntry = { spec: DocumentTypeSpec; extractor: Extractor; warning?: string };
 
-const generic = (docType: DocType): RegistryEntry => ({
-  spec: { ...other, docType },
-  extractor: extractOther,
-  warning: `Documents of type ${docType} are not yet read field by field: data holds only the title, labelled values, tables, dates and amounts.`,
-});
-
 export const registry: Record<DocType, RegistryEntry> = {
   W2: { spec: w2, extractor: extractW2 },
   '1099-INT': { spec: form1099Int, extractor: extract1099Int },
@@ -42,9 +40,9 @@ export const registry: Record<DocType, RegistryEntry> = {
   '1099-R': { spec: form1099R, extractor: extract1099R },
   '1098': { spec: form1098, extractor: extract1098 },
   bank_statement: { spec: bankStatement, extractor: extractBankStatement },
-  credit_card_statement: generic('credit_card_statement'),
+  credit_card_statement: { spec: creditCardStatement, extractor: extractCreditCardStatement },
   invoice: { spec: invoice, extractor: extractInvoice },
   receipt: { spec: receipt, extractor: extractReceipt },
-  check: generic('check'),
+  check: { spec: check, extractor: extractCheck },
   other: { spec: other, extractor: extractOther },
 };
