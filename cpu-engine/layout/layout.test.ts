@@ -216,6 +216,37 @@ describe('print without rules', () => {
     ]);
   });
 
+  it('parts two blocks of names and amounts that stand side by side', () => {
+    const row = (y: number, ...cells: [string, number][]) => cells.map(([text, x]) => printed(text, x, y));
+    const lines = [
+      ...row(300, ['New balance', 100], ['$1,305.11', 500], ['Previous balance', 800], ['$900.00', 1300]),
+      ...row(340, ['Minimum payment', 100], ['$35.00', 536], ['Purchases', 800], ['$1,305.11', 1276]),
+      ...row(380, ['Credit limit', 100], ['$10,000.00', 488], ['Fees charged', 800], ['$0.00', 1324]),
+    ];
+    expect(textOf(layoutPage({ lines, gray }), 'Table')).toEqual([
+      '<table><tr><td>New balance</td><td>$1,305.11</td></tr><tr><td>Minimum payment</td><td>$35.00</td></tr>' +
+        '<tr><td>Credit limit</td><td>$10,000.00</td></tr></table>',
+      '<table><tr><td>Previous balance</td><td>$900.00</td></tr><tr><td>Purchases</td><td>$1,305.11</td></tr>' +
+        '<tr><td>Fees charged</td><td>$0.00</td></tr></table>',
+    ]);
+  });
+
+  it('parts two tables above each other that have different columns', () => {
+    const row = (y: number, ...cells: [string, number][]) => cells.map(([text, x]) => printed(text, x, y));
+    const lines = [
+      ...row(300, ['Date', 100], ['Description', 300], ['Amount', 900]),
+      ...row(340, ['03/01', 100], ['Payroll', 300], ['1,200.00', 888]),
+      ...row(380, ['03/04', 100], ['Coffee house', 300], ['5.75', 936]),
+      ...row(420, ['Date', 100], ['Ending balance', 220], ['Date', 500], ['Ending balance', 620]),
+      ...row(460, ['03/01', 100], ['4,400.00', 280], ['03/04', 500], ['4,394.25', 680]),
+      ...row(500, ['03/02', 100], ['4,400.00', 280], ['03/05', 500], ['4,394.25', 680]),
+    ];
+    const tables = textOf(layoutPage({ lines, gray }), 'Table');
+    expect(tables).toHaveLength(2);
+    expect(tables[0]).toContain('<tr><td>03/04</td><td>Coffee house</td><td>5.75</td></tr>');
+    expect(tables[1]).toContain('<tr><td>03/01</td><td>4,400.00</td><td>03/04</td><td>4,394.25</td></tr>');
+  });
+
   it('reads two columns of prose one after the other', () => {
     const column = (x: number, name: string) =>
       [0, 1, 2, 3].map((line) => printed(`${name} goes on in this column ${'abcd'[line]}`, x, 300 + 30 * line));

@@ -1,5 +1,6 @@
 import { boxHeight, median } from './box.ts';
 import { findColumns, placeInColumns } from './columns.ts';
+import { isValue } from './placed-rows.ts';
 import type { TextRow } from './segments.ts';
 
 const gapBelow = (upper: TextRow, lower: TextRow): number => lower.bbox[1] - upper.bbox[3];
@@ -36,6 +37,9 @@ export function tableRuns(rows: TextRow[], lineHeight: number): TextRow[][] {
 /** A split must win this much, or one odd row would cut a table in two. At a wide space it is nearly free. */
 const SPLIT_COST = 3;
 
+/** A row of column heads below values all but proves that a new table begins. */
+const HEADS_COST = -10;
+
 /** Every pair of breaks is weighed, so their number is bounded; a page of 350 rows stays within milliseconds. */
 const MAX_BREAKS = 40;
 
@@ -48,7 +52,10 @@ export function splitStacked(run: TextRow[], minGap: number): TextRow[][] {
   const gaps = run.slice(1).map((row, index) => gapBelow(run[index]!, row));
   const breaks = [0, ...strongestBreaks(run, gaps), run.length];
   const usualGap = median(gaps, 0);
-  const costAt = (at: number) => (gaps[at - 1]! > usualGap + boxHeight(run[at]!.bbox) ? 0.5 : SPLIT_COST);
+  const costAt = (at: number) => {
+    if (isHeads(run, at)) return HEADS_COST;
+    return gaps[at - 1]! > usualGap + boxHeight(run[at]!.bbox) ? 0.5 : SPLIT_COST;
+  };
   const best: { worth: number; from: number }[] = [{ worth: 0, from: 0 }];
   for (let end = 1; end < breaks.length; end++) {
     let choice = { worth: Number.NEGATIVE_INFINITY, from: 0 };
@@ -78,13 +85,27 @@ function columnRows(rows: TextRow[], minGap: number): number {
   return rows.length * columns.length - 2.5 * crowded;
 }
 
+/** Three or more texts without a figure, after a row with values and before another. */
+function isHeads(run: TextRow[], at: number): boolean {
+  const hasValue = (row: TextRow | undefined) => row?.segments.some(({ text }) => isValue(text)) ?? false;
+  const isBelowValues = hasValue(run[at - 1]) || (run[at - 1]?.segments.length === 1 && hasValue(run[at - 2]));
+  const { segments } = run[at]!;
+  const areWords = segments.length >= 3 && !segments.some(({ text }) => /\d/.test(text));
+  return areWords && isBelowValues && hasValue(run[at + 1]);
+}
+
 /** Only a lone line, a wider space or another number of segments can begin a new table. */
 function strongestBreaks(run: TextRow[], gaps: number[]): number[] {
   const usualGap = median(gaps, 0);
   const breaks = gaps.flatMap((gap, index) => {
     const [above, row] = [run[index]!, run[index + 1]!];
     const isWider = gap > usualGap + 0.35 * boxHeight(row.bbox);
-    return isWider || row.segments.length < 2 || above.segments.length !== row.segments.length ? [index + 1] : [];
+    return isWider ||
+      isHeads(run, index + 1) ||
+      row.segments.length < 2 ||
+      above.segments.length !== row.segments.length
+      ? [index + 1]
+      : [];
   });
   return breaks
     .sort((a, b) => gaps[b - 1]! - gaps[a - 1]!)
