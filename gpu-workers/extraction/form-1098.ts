@@ -10,7 +10,8 @@ import { addressLabels, returnPrint } from './forms/layout-1099.ts';
 import { joinedLines } from './forms/lines-of-runs.ts';
 import type { FormReading } from './forms/read-form.ts';
 import { expandAddress } from './forms/read-form.ts';
-import { withoutDirt } from './forms/text-run.ts';
+import type { PageBoxes } from './forms/read-page.ts';
+import { type TextRun, withoutDirt } from './forms/text-run.ts';
 import { labelledAmount } from './forms/w2-boxes.ts';
 
 export const layout: FormLayout = {
@@ -100,33 +101,43 @@ function readOther({ pages, readings }: FormReading): void {
   }
 }
 
-/** Some lenders print the borrower for a window envelope, in the box below the numbers and without a label. */
+/** Some lenders print the borrower for a window envelope, below the numbers and without a label. */
 function readUnlabelledBorrower({ pages, readings }: FormReading): void {
   if (readings.get('borrower.name')?.value != null) return;
-  for (const page of pages) {
-    for (const box of [...(page.boxes.get('lender.tin') ?? []), ...(page.boxes.get('borrower.tin') ?? [])]) {
-      const lines = joinedLines(
-        box.content.map(({ run }) => run),
-        page.page.unit,
+  const blocks = pages.flatMap((page) => {
+    const block = looseBlock(page, ['lender.tin', 'borrower.tin']);
+    return block.length < 2 ? [] : [{ page, block }];
+  });
+  const set = (path: string, take: (block: TextRun[]) => TextRun[]) => {
+    const candidates = blocks.map(({ page, block }) => {
+      const lines = take(block);
+      const text = lines.map((line) => withoutDirt(line.text)).join(', ');
+      return presentCandidate(
+        text,
+        lines.flatMap((line) => line.words),
+        { source: page.source, cost: 3 },
       );
-      const last = lines.findIndex((line) => endsAddress(line.text));
-      const name = lines[Math.max(0, last - 2)];
-      if (last < 1 || !name || !/^\D+$/.test(name.text)) continue;
-      const address = lines.slice(Math.max(1, last - 1), last + 1);
-      const from = { source: page.source, cost: 3 };
-      const reading = agree([presentCandidate(withoutDirt(name.text), name.words, from)]);
-      const raw = address.map((line) => withoutDirt(line.text)).join(', ');
-      const place = agree([
-        presentCandidate(
-          raw,
-          address.flatMap((line) => line.words),
-          from,
-        ),
-      ]);
-      if (reading) readings.set('borrower.name', reading);
-      if (place) readings.set('borrower.address.raw', place);
-      expandAddress('borrower.address', readings);
-      return;
-    }
-  }
+    });
+    const reading = agree(candidates);
+    if (reading) readings.set(path, reading);
+  };
+  set('borrower.name', (block) => block.slice(0, 1));
+  set('borrower.address.raw', (block) => block.slice(1));
+  expandAddress('borrower.address', readings);
+}
+
+/** Lines without a label close below the given boxes, down to the one that ends an address. */
+function looseBlock(page: PageBoxes, ids: readonly string[]): TextRun[] {
+  const { unit } = page.page;
+  const boxes = ids.flatMap((id) => page.boxes.get(id) ?? []);
+  const [first] = boxes;
+  if (!first) return [];
+  const [left, , , bottom] = first.hit.place;
+  const inBoxes = boxes.flatMap(({ content }) => content.map(({ run }) => run)).filter((run) => endsAddress(run.text));
+  const near = [...page.loose, ...inBoxes].filter(
+    ({ place }) => place[1] > bottom && place[1] < bottom + 14 * unit && Math.abs(place[0] - left) < 4 * unit,
+  );
+  const lines = joinedLines(near, unit);
+  const last = lines.findIndex((line) => endsAddress(line.text));
+  return last < 1 ? [] : lines.slice(Math.max(0, last - 3), last + 1);
 }

@@ -6,7 +6,7 @@ import type { FormLayout } from './forms/form-layout.ts';
 import { field, filler, labelsOf, wall } from './forms/label.ts';
 import { readForm } from './forms/read-form.ts';
 import { readCopy } from './forms/title-readers.ts';
-import { box12Rows, box14Rows } from './forms/w2-boxes.ts';
+import { box12Rows, box14Rows, occupationCodes } from './forms/w2-boxes.ts';
 import type { Extractor } from './reading.ts';
 
 export const layout: FormLayout = {
@@ -31,7 +31,9 @@ export const layout: FormLayout = {
       'other[].amount',
       'other[].text',
       'state[].state',
+      'treasury_tipped_occupation_codes[]',
     ]),
+    field('tipped', 'text', '14b Treasury Tipped Occupation Code(s)', 'Treasury Tipped Occupation Code(s)'),
     field('state[].state', 'text', '15 State', '15 St.'),
     field(
       'box12',
@@ -65,7 +67,7 @@ export const layout: FormLayout = {
       'This information is being furnished to the Internal Revenue Service',
     ),
     filler('Last name', 'Suff.', 'Last name Suff.'),
-    filler('employee plan sick pay', 'sick pay'),
+    filler('employee plan sick pay', 'sick pay', 'employee'),
     filler('C o d e', 'Code'),
   ],
   parties: [
@@ -98,6 +100,7 @@ export const extractW2: Extractor = (content) => {
   const { readings, pages, copies } = readForm(content, layout);
   agreeRows('box12', pages.flatMap(box12Rows), readings);
   agreeRows('other', pages.flatMap(box14Rows), readings);
+  agreeRows('treasury_tipped_occupation_codes', pages.flatMap(occupationCodes), readings);
   employeeNameParts(pages, readings);
   const copy = agree(readCopy(pages));
   if (copy) readings.set('copy', copy);

@@ -19,6 +19,8 @@ export const form1098: DocumentTypeSpec = {
         "RECIPIENT'S/LENDER'S name, address, and telephone number",
         "RECIPIENT'S/LENDER'S name, street address, city or town, state or",
         "RECIPIENT'S/LENDER'S name",
+        // The second line of the label, where OCR lost the first.
+        'or foreign postal code, and telephone no.',
       ],
       required: true,
     },

@@ -19,6 +19,8 @@ export const shared1099Fields: readonly FieldSpec[] = [
       "PAYER'S name, street address, city, state, and ZIP code",
       "PAYER'S name and address",
       "PAYER'S name",
+      // The second line of the label, where OCR lost the first.
+      'or foreign postal code, and telephone no.',
     ],
   },
   { path: 'payer.address', type: 'address', label: "PAYER'S address" },

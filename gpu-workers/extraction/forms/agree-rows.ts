@@ -11,7 +11,7 @@ export function agreeRows(list: string, versions: readonly RowCandidates[][], re
   let best: { rows: RowCandidates[]; weight: number } | null = null;
   for (const rows of versions) {
     const alike = versions.filter((other) => other !== rows && keyOf(other) === keyOf(rows)).length;
-    const weight = weightOf(rows) * (1 + 0.5 * alike);
+    const weight = weightOf(rows) * fullness(rows) * (1 + 0.5 * alike);
     if (weight > (best?.weight ?? 0)) best = { rows, weight };
   }
   for (const [index, row] of (best?.rows ?? []).entries()) {
@@ -30,6 +30,12 @@ export function agreeRows(list: string, versions: readonly RowCandidates[][], re
 
 const weightOf = (rows: readonly RowCandidates[]) =>
   rows.flatMap((row) => [...row.values()]).reduce((sum, candidate) => sum + cellWeight(candidate), 0);
+
+/** Share of the cells that are filled: rows torn apart leave holes. */
+function fullness(rows: readonly RowCandidates[]): number {
+  const keys = new Set(rows.flatMap((row) => [...row.keys()]));
+  return rows.reduce((sum, row) => sum + row.size, 0) / Math.max(1, rows.length * keys.size);
+}
 
 const cellWeight = ({ cost, exact }: Candidate) => (exact ? 1.5 : 1) / (1 + Math.max(0, cost) / 4);
 

@@ -1,7 +1,7 @@
 import type { LabelHit } from './find-labels.ts';
 import { centreY } from './form-word.ts';
 import type { Accepts } from './label.ts';
-import type { TextRun } from './text-run.ts';
+import { isProse, type TextRun } from './text-run.ts';
 
 /** A run in the box of a label; `cost` grows with the distance and with what speaks against it. */
 export type Assigned = { run: TextRun; cost: number };
@@ -69,11 +69,15 @@ function costOf(run: TextRun, hit: LabelHit, { openers, labelled, unit }: Surrou
   }
   if (!inside && x < left - 1.6 * unit) return null;
   if (openers.some((other) => other !== hit && isBetween(other, hit, { x, y }, unit))) return null;
-  const down = Math.max(0, y - bottom) / unit;
+  // Paragraphs beside the form run on for many lines below the words by which they are known.
+  const isParagraph = hit.label.role === 'wall' && run.kind === 'text';
+  const down = (isParagraph ? 0.3 : 1) * (Math.max(0, y - bottom) / unit);
   if (!inside && down > furthest) return null;
   const across = Math.max(0, run.place[0] - right) / unit;
+  // A value may begin a little left of its label, but then it is more likely the end of the box before.
+  const before = inside ? 0 : Math.max(0, left - x) / unit;
   const crossed = inside ? 0 : openColumns(hit, { x, y }, openers, unit);
-  return base + down + 0.15 * across + (crossed ? against.openColumn : 0);
+  return base + down + before + 0.15 * across + (crossed ? against.openColumn : 0);
 }
 
 /** How badly the run suits what the box is for, from 0; null when it cannot stand there. */
@@ -91,7 +95,7 @@ function fitOf(run: TextRun, accepts: Accepts): number | null {
     case 'none':
       return run.kind === 'money' ? against.unlikelyText : 0;
     default:
-      return 0;
+      return isProse(run) ? against.unlikelyText : 0;
   }
 }
 

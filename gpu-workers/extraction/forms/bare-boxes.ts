@@ -21,7 +21,13 @@ export function findBareBoxes(page: FormPage, hits: readonly LabelHit[], numbers
     const isAligned = hits.some(
       ({ label, place }) => label.role === 'field' && Math.abs(place[0] - word.place[0]) < 0.8 * page.unit,
     );
-    if (!isAlone || !isAligned) return [];
+    // Right below a label it is that label's value.
+    const isValue = hits.some(({ place, container }) => {
+      if (container !== word.container) return false;
+      const down = word.place[1] - place[3];
+      return down > -0.6 * page.unit && down < 1.2 * page.unit && place[0] < word.place[2] && place[2] > word.place[0];
+    });
+    if (!isAlone || !isAligned || isValue) return [];
     return [{ label: bareLabel(number), words: [word], place: word.place, container: word.container, numbered: true }];
   });
 }

@@ -41,7 +41,9 @@ function heaviest(candidates: readonly Candidate[]): Candidate | null {
   return winner?.best ?? null;
 }
 
-const weightOf = ({ exact, cost }: Candidate) => (exact ? 2 : 1) / (1 + Math.max(0, cost) / 4);
+/** Printed lines have true places, so of two readings that are equally near theirs counts a little more. */
+const weightOf = ({ exact, cost, source }: Candidate) =>
+  ((exact ? 2 : 1) * (source === 'lines' ? 1.1 : 1)) / (1 + Math.max(0, cost) / 4);
 
 /** Of equal values the one with the finer box is the better evidence; a line is finer than an engine's cell. */
 const isFiner = (one: Candidate, other: Candidate) =>

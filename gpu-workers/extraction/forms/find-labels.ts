@@ -18,9 +18,17 @@ type Candidate = {
   words: FormWord[];
   score: number;
   numbered: FormWord | null;
+  /** Its number is part of its first word. */
+  isGlued: boolean;
   /** The word before it, where only another label in that place would let this one begin here. */
   needs: FormWord | null;
 };
+
+/** What its own box number adds to a label, in matched characters. */
+const numberBonus = 6;
+
+/** A box number run together with the label it stands before. */
+const gluedNumber = /^\d{1,2}[a-d]?[.)]?(?=[A-Z’'])/;
 
 /** Longest label over how many printed lines. */
 const maxLines = 4;
@@ -28,28 +36,29 @@ const maxLines = 4;
 /** Finds the labels of a form on a page, tolerant of OCR's noise, of words run together and of labels over several lines. */
 export function findLabels(page: FormPage, labels: readonly FormLabel[]): LabelHit[] {
   const lines = groupLines(page.words);
-  const phrases = labels.flatMap((label) =>
-    label.phrases.map((phrase) => ({ label, phrase: squash(phrase) })).filter(({ phrase }) => phrase.length >= 2),
-  );
+  const phrases = labels.flatMap((label) => label.phrases.map((phrase) => toPhrase(label, phrase)));
   const candidates: Candidate[] = [];
   for (const line of lines) {
-    for (let start = 0; start < line.length; start += 1) {
-      const before = boxToken(line, start, page.unit);
-      const opens = before !== null || opensRun(line, start, page.unit);
+    for (const [start, word] of line.entries()) {
+      // What leaves no letters, such as a checkbox, is not part of a label that follows.
+      if (squash(word.text) === '') continue;
       const reading = new Reading(line, start, page, lines);
-      for (const { label, phrase } of phrases) {
-        const found = reading.match(phrase, opens);
-        if (found)
-          candidates.push({
-            label,
-            ...found,
-            numbered: before,
-            needs: found.needsLabel ? (line[start - 1] ?? null) : null,
-          });
+      for (const phrase of phrases) {
+        const found = reading.match(phrase);
+        if (found) candidates.push(found);
       }
     }
   }
-  return withoutSentences(takeBest(candidates), lines, page.unit);
+  return withoutSentences(withNumbers(takeBest(candidates), page), lines, page.unit);
+}
+
+/** One wording of a label, squashed. `number`: a short wording counts only behind its own box number. */
+type Phrase = { label: FormLabel; text: string; number: string | null; box: string | null };
+
+function toPhrase(label: FormLabel, wording: string): Phrase {
+  const [, number, text] = /^(\d+[a-d]?) (.+)$/.exec(wording) ?? [];
+  const box = label.box === undefined ? null : squash(label.box);
+  return { label, text: squash(text ?? wording), number: number === undefined ? null : squash(number), box };
 }
 
 /** The text from one word on, first to the end of its line and then on the lines below it. */
@@ -62,25 +71,44 @@ class Reading {
   #lineCount = 0;
   #below: FormWord[] | null;
 
+  /** The box number printed before the words, by itself or run together with the first of them. */
+  readonly #numberWord: FormWord | null;
+  readonly #number: string;
+  readonly #opens: boolean;
+  readonly #before: FormWord | null;
+
   constructor(line: FormWord[], start: number, page: FormPage, lines: FormWord[][]) {
     this.#lines = lines;
     this.#page = page;
     this.#below = line.slice(start);
+    this.#before = line[start - 1] ?? null;
+    this.#numberWord = boxToken(line, start, page.unit);
+    this.#number = squash(this.#numberWord?.text ?? gluedNumber.exec(line[start]?.text ?? '')?.[0] ?? '');
+    this.#opens = this.#number !== '' || opensRun(line, start, page.unit);
     this.#grow();
   }
 
-  match(phrase: string, opens: boolean): { words: FormWord[]; score: number; needsLabel: boolean } | null {
-    const limit = phrase.length < 8 ? 0 : phrase.length < 11 ? 1 : Math.floor(phrase.length * 0.2);
+  match({ label, text, number, box }: Phrase): Candidate | null {
+    // One wrong digit of a box number makes another box; behind the right one less of the rest is enough.
+    if (number !== null && number !== this.#number) return null;
+    const isItsBox = box !== null && box === this.#number;
+    const limit = tolerance(text.length, { isNumbered: number !== null, isItsBox });
     for (;;) {
-      const { match, isPrefix } = matchPrefix(phrase, this.#text, this.#ends, limit);
+      const { match, isPrefix } = matchPrefix(text, this.#text, this.#ends, limit);
       if (match && !(isPrefix && match.distance > 0 && this.#below)) {
-        const isLong = phrase.length >= 14 && match.distance <= 0.1 * phrase.length;
-        if (!opens && !isLong && (match.distance > 0 || phrase.length < 4)) return null;
-        const words = this.#words.slice(0, this.#ends.indexOf(match.end) + 1);
+        const isLong = text.length >= 14 && match.distance <= 0.1 * text.length;
+        if (!this.#opens && !isLong && (match.distance > 0 || text.length < 4)) return null;
         return {
-          words,
-          score: phrase.length - 3 * match.distance + (opens ? 0.5 : 0),
-          needsLabel: !opens && !isLong,
+          label,
+          words: this.#words.slice(0, this.#ends.indexOf(match.end) + 1),
+          score:
+            text.length -
+            3 * match.distance +
+            (this.#opens ? 0.5 : 0) +
+            (isItsBox || number !== null ? numberBonus : 0),
+          numbered: this.#numberWord,
+          isGlued: this.#numberWord === null && this.#number !== '',
+          needs: this.#opens || isLong ? null : this.#before,
         };
       }
       if (!isPrefix || !this.#grow()) return null;
@@ -96,8 +124,7 @@ class Reading {
       const previous = next[index - 1];
       // A wide gap leads to another box, except on the line that the label itself begins.
       if (previous && word.place[0] - previous.place[2] > 1.6 * this.#page.unit) break;
-      // A box number run together with the label it stands before.
-      const text = this.#words.length === 0 ? word.text.replace(/^\d{1,2}[a-d]?[.)]?(?=[A-Z’'])/, '') : word.text;
+      const text = this.#words.length === 0 ? word.text.replace(gluedNumber, '') : word.text;
       this.#text += squash(text);
       this.#words.push(word);
       this.#ends.push(this.#text.length);
@@ -123,6 +150,15 @@ class Reading {
   }
 }
 
+/** How many characters may differ. Long labels are in small print, which OCR reads worst and which nothing else resembles. */
+function tolerance(length: number, { isNumbered, isItsBox }: { isNumbered: boolean; isItsBox: boolean }): number {
+  if (isNumbered && length < 8) return length < 5 ? 0 : 1;
+  if (length < 8) return 0;
+  if (isItsBox) return Math.max(2, Math.floor(length * 0.4));
+  if (length < 11) return 1;
+  return Math.floor(length * (length < 40 ? 0.2 : 0.36));
+}
+
 function groupLines(words: readonly FormWord[]): FormWord[][] {
   const lines = new Map<number, FormWord[]>();
   for (const word of words) {
@@ -136,7 +172,7 @@ function groupLines(words: readonly FormWord[]): FormWord[][] {
 /** The box number before a label: `2`, `12a`, `b.`, or what OCR made of it. */
 function boxToken(line: readonly FormWord[], start: number, unit: number): FormWord | null {
   const [before, word] = [line[start - 1], line[start]];
-  if (!before || !word || word.place[0] - before.place[2] > 2.5 * unit) return null;
+  if (!before || !word || word.place[0] - before.place[2] > 5 * unit) return null;
   return /^[^\p{L}\d]{0,2}(?:\d{1,2}[a-g]?|[a-g])[^\p{L}\d]{0,2}$/u.test(before.text) ? before : null;
 }
 
@@ -150,12 +186,18 @@ function opensRun(line: readonly FormWord[], start: number, unit: number): boole
 function takeBest(candidates: Candidate[]): LabelHit[] {
   const taken = new Set<FormWord>();
   const hits: LabelHit[] = [];
-  const accept = ({ label, words, numbered }: Candidate) => {
+  const accept = ({ label, words, numbered, isGlued }: Candidate) => {
     const all = numbered && !taken.has(numbered) ? [numbered, ...words] : words;
     for (const word of all) taken.add(word);
     const place = unionBox(all.map((word) => word.place));
     if (place)
-      hits.push({ label, words: all, place, container: all[0]?.container ?? null, numbered: numbered !== null });
+      hits.push({
+        label,
+        words: all,
+        place,
+        container: all[0]?.container ?? null,
+        numbered: numbered !== null || isGlued,
+      });
   };
   const inOrder = candidates.sort((a, b) => b.score - a.score);
   const isFree = ({ words }: Candidate) => !words.some((word) => taken.has(word));
@@ -166,6 +208,31 @@ function takeBest(candidates: Candidate[]): LabelHit[] {
   return hits;
 }
 
+/** A box number that stands so far from its label that OCR made a line of its own of it. */
+function withNumbers(hits: LabelHit[], page: FormPage): LabelHit[] {
+  const taken = new Set(hits.flatMap((hit) => hit.words));
+  const numbers = page.words.filter((word) => !taken.has(word) && /^\d{1,2}[a-g]?$/.test(word.text));
+  return hits.map((hit) => {
+    const first = hit.words[0];
+    if (!first || hit.numbered || hit.label.role !== 'field') return hit;
+    const number = numbers.find((word) => {
+      const gap = first.place[0] - word.place[2];
+      return gap > 0 && gap < 5 * page.unit && Math.abs(centreY(word) - centreY(first)) < 0.6 * page.unit;
+    });
+    if (!number || hits.some((other) => other !== hit && isInGap(other, number, first))) return hit;
+    const words = [number, ...hit.words];
+    return { ...hit, words, place: unionBox(words.map((word) => word.place)) ?? hit.place, numbered: true };
+  });
+}
+
+const isInGap = ({ words }: LabelHit, from: FormWord, to: FormWord) =>
+  words.some(
+    (word) =>
+      word.place[0] > from.place[0] &&
+      word.place[2] < to.place[2] &&
+      Math.abs(centreY(word) - centreY(to)) < to.place[3] - to.place[1],
+  );
+
 /** Instructions speak of boxes by their labels. A label among other words of a sentence opens no box. */
 function withoutSentences(hits: LabelHit[], lines: FormWord[][], unit: number): LabelHit[] {
   const taken = new Set(hits.flatMap((hit) => hit.words));
@@ -174,6 +241,9 @@ function withoutSentences(hits: LabelHit[], lines: FormWord[][], unit: number): 
     const first = hit.words[0];
     const line = first && lineOf.get(first);
     if (!line || hit.label.role !== 'field') return true;
+    // `Box 8. Shows the address …`
+    const before = line[line.indexOf(first) - 1];
+    if (before && /^box(?:es)?$/i.test(before.text)) return false;
     const others = aroundWord(line, line.indexOf(first), unit).filter(
       (word) => !taken.has(word) && /^\(?\p{Ll}{2,}[,.;:)]*$/u.test(word.text),
     );

@@ -9,6 +9,8 @@ export type FormLabel = {
   id: string;
   /** Wordings of the label. One that is short begins with its box number, or any word like it would do. */
   phrases: readonly string[];
+  /** The box number printed before it on the revision that the spec describes. */
+  box?: string;
   /**
    * `field` and `wall` open a box of their own on the form: what stands below or right of them is theirs and nobody
    * else's. `filler` is print within a box, which is passed over.
@@ -43,6 +45,7 @@ export function labelsOf(spec: DocumentTypeSpec, without: readonly string[]): Fo
     .map((field) => ({
       id: field.path,
       phrases: wordings(field),
+      ...(field.box && { box: field.box }),
       role: 'field',
       accepts: acceptsOf[field.type] ?? 'text',
     }));

@@ -1,6 +1,6 @@
 import type { DocumentTypeSpec } from '../../../shared/document-types/field.ts';
 import type { FormLayout } from './form-layout.ts';
-import { type FormLabel, field, filler, labelsOf, wall } from './label.ts';
+import { type FormLabel, field, labelsOf, wall } from './label.ts';
 import type { Party } from './read-party.ts';
 
 /** Boxes of the parts of an address, as forms of one party or of both have them. */
@@ -40,10 +40,6 @@ export const returnPrint: readonly FormLabel[] = [
   wall('important', 'This is important tax information and is being furnished to the IRS', 'This is important tax'),
   wall('irs', 'Department of the Treasury - Internal Revenue Service', 'Department of the Treasury'),
   wall('keep', '(keep for your records)', 'www.irs.gov/Form'),
-  filler(
-    'or foreign postal code, and telephone no.',
-    'province, country, ZIP or foreign postal code, and telephone no.',
-  ),
 ];
 
 /** The wordings of a 1099 that are no spec field's own. */

@@ -20,6 +20,8 @@ export type PageBoxes = {
   marks: Map<string, MarkReading[]>;
   /** Every run, in reading order, those in boxes too. */
   runs: TextRun[];
+  /** Runs that stand in no box. */
+  loose: TextRun[];
 };
 
 /** Takes every page apart, once by its printed lines where there are any and once by its engine's cells. */
@@ -52,7 +54,9 @@ function readPage(page: FormPage, hits: readonly LabelHit[]): PageBoxes {
   }
   const marks = new Map<string, MarkReading[]>();
   for (const mark of readMarks(hits, runs, page.unit)) append(marks, mark.hit.label.id, mark);
-  return { source: page.source, page, boxes, marks, runs };
+  const inBoxes = new Set([...assigned.values()].flatMap((content) => content.map(({ run }) => run)));
+  const loose = runs.filter((run) => run.kind !== 'mark' && !inBoxes.has(run));
+  return { source: page.source, page, boxes, marks, runs, loose };
 }
 
 /** A form's title can be the wording of a box, as in "Interest Income": the one with its number is the box. */

@@ -1,5 +1,6 @@
 import { endsAddress, parseAddress } from '../../../shared/document-types/address.ts';
 import { type Candidate, emptyCandidate, presentCandidate } from './candidate.ts';
+import { centreY } from './form-word.ts';
 import { joinedLines } from './lines-of-runs.ts';
 import type { Box, PageBoxes } from './read-page.ts';
 import { type TextRun, withoutDirt } from './text-run.ts';
@@ -57,7 +58,7 @@ function readParty(page: PageBoxes, party: Party, box: Box, parts: PartBoxes): [
   const { unit } = page.page;
   const { source } = page;
   const below = party.address === undefined ? null : nearestBelow(page, party.address, box);
-  const read = splitBlock(blockLines(withRunsAbove(box, below), unit));
+  const read = splitBlock(blockLines(withRunsAbove(fromLabelDown(box), below), unit));
   const candidates: [string, Candidate][] = [];
   const add = (path: string, lines: readonly TextRun[], text: string, cost: number) => {
     const words = lines.flatMap((line) => line.words);
@@ -76,7 +77,8 @@ function readParty(page: PageBoxes, party: Party, box: Box, parts: PartBoxes): [
   const separate = below ? separateAddress(below, unit) : [];
   const lines = [partLines(parts, unit), separate, read.address].find((some) => some.length > 0) ?? [];
   const address = parseAddress(addressTexts(lines, parts, unit));
-  if (address) add(`${party.path}.address.raw`, lines, address.raw, cost);
+  // An address that breaks off before its state and ZIP code gives way to one that does not.
+  if (address) add(`${party.path}.address.raw`, lines, address.raw, cost + (address.postal_code === null ? 4 : 0));
 
   const phone = [...(parts.phone ? blockLines(parts.phone, unit) : []), ...read.phone].find((line) =>
     phonePattern.test(line.text),
@@ -95,6 +97,20 @@ function nearestBelow(page: PageBoxes, id: string, name: Box): Box | null {
   const boxes = (page.boxes.get(id) ?? []).filter(({ hit }) => hit.place[1] >= name.hit.place[1]);
   return boxes.sort((a, b) => a.hit.place[1] - b.hit.place[1])[0] ?? null;
 }
+
+/** A number far to the right, such as the form's year, is no part of a name or address. */
+const isAside = (run: TextRun, { hit, content }: Box) =>
+  !/\p{L}/u.test(run.text) &&
+  content.some(
+    (other) => other.run !== run && Math.abs(centreY(other.run) - centreY(run)) < run.place[3] - run.place[1],
+  ) &&
+  run.place[0] > hit.place[2];
+
+/** Print above a name's label is the label's own first line, or another box. */
+const fromLabelDown = (box: Box): Box => ({
+  ...box,
+  content: box.content.filter(({ run }) => centreY(run) > box.hit.place[1] && !isAside(run, box)),
+});
 
 /** A W-2 prints the label of the address at the foot of the box: what stands close above it belongs to the name's block. */
 function withRunsAbove(name: Box, below: Box | null): Box {

@@ -56,9 +56,10 @@ function headerGroups(page: PageBoxes, { columns }: RowTable): Column[][] {
 
 function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
   const { unit } = page.page;
+  const end = tableEnd(page, columns);
   const content = columns.flatMap((column) =>
     column.box.content
-      .filter(({ cost }) => cost < furthest || cost >= 9)
+      .filter(({ run, cost }) => (cost < furthest || cost >= 9) && run.place[1] < end)
       .map(({ run, cost }) => ({ run, cost, column })),
   );
   const lines = linesOfRuns(
@@ -66,7 +67,10 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
     unit,
   );
   const rows: RowCandidates[] = [];
+  let bottom: number | null = null;
   for (const line of lines) {
+    const top = Math.min(...line.map((run) => run.place[1]));
+    if (bottom !== null && top - bottom > 2.5 * unit) break;
     const row: RowCandidates = new Map();
     for (const column of columns) {
       const own = content.filter((item) => item.column === column && line.includes(item.run));
@@ -77,14 +81,26 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
       }
     }
     const completed = withState(row, line, page);
-    if (isRow(completed)) rows.push(completed);
+    if (isRow(completed)) {
+      rows.push(completed);
+      bottom = Math.max(...line.map((run) => run.place[3]));
+    }
   }
   return rows.slice(0, maxRows);
+}
+
+/** Where the form's foot begins: its title and the names of its offices are no rows. */
+function tableEnd(page: PageBoxes, columns: readonly Column[]): number {
+  const foot = Math.max(...columns.map(({ box }) => box.hit.place[3]));
+  const walls = [...page.boxes.values()].flat().filter(({ hit }) => hit.label.role === 'wall' && hit.place[1] > foot);
+  return Math.min(...walls.map(({ hit }) => hit.place[1] - page.page.unit), Number.POSITIVE_INFINITY);
 }
 
 /** A row holds an amount, or a number or a place name with something else beside it. */
 function isRow(row: RowCandidates): boolean {
   const values = [...row.values()].map((candidate) => String(candidate.value));
+  // The year in the form's title.
+  if (values.length === 1 && /^(?:19|20)\d{2}\.00$/.test(values[0] ?? '')) return false;
   if (values.some((value) => /^-?\d+\.\d{2}$/.test(value))) return true;
   return values.some((value) => /\d{3}/.test(value)) || values.some((value) => parseState(value) !== null);
 }
@@ -93,8 +109,10 @@ function isRow(row: RowCandidates): boolean {
 function withState(row: RowCandidates, line: readonly TextRun[], page: PageBoxes): RowCandidates {
   const idKey = [...row.keys()].find((key) => key === 'employer_state_id' || key === 'state_id');
   const id = idKey === undefined ? undefined : row.get(idKey);
+  const both = row.get('state');
+  if (both && !id) return withId(row, both, page);
   if (idKey === undefined || !id || row.has('state')) return row;
-  const split = /^([A-Z]{2})[\s/-]+(\S.*)$/.exec(String(id.value));
+  const split = /^([A-Z]{2})(?:[\s/-]+|[Il|!\]]\s+)(\S.*)$/.exec(String(id.value));
   const state = split?.[1] === undefined ? null : parseState(split[1]);
   if (state !== null && split?.[2] !== undefined) {
     return new Map([...row, ['state', { ...id, value: state }], [idKey, { ...id, value: split[2] }]]);
@@ -114,4 +132,13 @@ function withState(row: RowCandidates, line: readonly TextRun[], page: PageBoxes
   if (!beside) return row;
   const found = presentCandidate(beside.text, beside.words, { source: page.source, cost: 2 });
   return new Map([['state', found], ...row]);
+}
+
+/** The other way round: state and number in the box of the state. */
+function withId(row: RowCandidates, both: Candidate, page: PageBoxes): RowCandidates {
+  const split = /^([A-Z]{2})[\s/-]+(\d\S.*|\S*\d\S*)$/.exec(String(both.value));
+  const state = split?.[1] === undefined ? null : parseState(split[1]);
+  const key = [...page.boxes.keys()].some((id) => id.endsWith('employer_state_id')) ? 'employer_state_id' : 'state_id';
+  if (state === null || split?.[2] === undefined) return row;
+  return new Map([...row, ['state', { ...both, value: state }], [key, { ...both, value: split[2] }]]);
 }

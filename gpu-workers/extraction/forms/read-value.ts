@@ -21,6 +21,7 @@ export function readBox(box: Box, type: FieldSpec['type'], page: PageBoxes): Can
 
 /** What may be the value, best first: single runs, or for text whole lines of runs. */
 function singles(box: Box, type: FieldSpec['type'], unit: number): Box['content'] {
+  if (type === 'money') return amountsFirst(box);
   if (type !== 'string' && type !== 'identifier' && type !== 'country') return box.content;
   const [first] = box.content;
   if (!first) return [];
@@ -36,6 +37,14 @@ function singles(box: Box, type: FieldSpec['type'], unit: number): Box['content'
       cost: first.cost,
     },
   ];
+}
+
+/** A bare digit or two may be a box number that OCR read twice; an amount with cents goes before it. */
+function amountsFirst({ content }: Box): Box['content'] {
+  const isBare = (text: string) => /^\$?\s?\d{1,2}$/.test(withoutDirt(text));
+  const full = content.filter(({ run }) => !isBare(run.text));
+  const bare = content.filter(({ run }) => isBare(run.text) && !/^\$?\s?[1-9]$/.test(withoutDirt(run.text)));
+  return [...full, ...bare];
 }
 
 const sameLine = (runs: readonly TextRun[], of: TextRun, unit: number) =>
@@ -75,11 +84,14 @@ export function parseValue(text: string, type: FieldSpec['type']): Candidate['va
     case 'percent':
       return percentIn(clean);
     case 'state':
-      return parseState(clean) ?? (/[\p{L}]/u.test(clean) ? clean : null);
+      return parseState(clean) ?? stateBesideRule(clean) ?? (/[\p{L}]/u.test(clean) ? clean : null);
     default:
       return /[\p{L}\d]/u.test(clean) ? clean.replace(/\s+/g, ' ') : null;
   }
 }
+
+/** The rule right of the narrow state box is read as a letter. */
+const stateBesideRule = (text: string) => (/^[A-Z]{2}[Il1|!]$/.test(text) ? parseState(text.slice(0, 2)) : null);
 
 const ssnShape = /(?<![\dX*#])[\dX*#]{3}\s?[-–—]\s?[\dX*#]{2}\s?[-–—]\s?[\dX*#]{4}(?![\dX*#])/i;
 const einShape = /(?<![\dX*#-])[\dX*#]{2}\s?[-–—]\s?[\dX*#]{7}(?![\dX*#])/i;

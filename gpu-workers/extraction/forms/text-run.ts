@@ -45,7 +45,9 @@ export function valueRuns(page: FormPage, hits: readonly LabelHit[]): TextRun[] 
     else runs.push([word]);
     previous = word;
   }
-  return runs.map(toRun).filter((run) => run.kind === 'mark' || /[\p{L}\d]/u.test(run.text));
+  return runs
+    .map(toRun)
+    .filter((run) => run.kind === 'mark' || (/[\p{L}\d]/u.test(run.text) && !/www\.|\birs\.gov/i.test(run.text)));
 }
 
 /** Whether a label above begins a column between two words: print fills narrow boxes to their edge. */
@@ -55,6 +57,13 @@ function beginsColumn(word: FormWord, previous: FormWord, openers: readonly Labe
     const isAbove = place[3] < word.place[1] + 0.5 * unit && place[3] > word.place[1] - 4 * unit;
     return isAbove && place[0] > previous.place[0] + unit && Math.abs(place[0] - word.place[0]) < 0.6 * unit;
   });
+}
+
+/** Whether a run is part of a sentence: most of its words begin in lower case, as no name, place or code does. */
+export function isProse({ words, kind }: TextRun): boolean {
+  if (kind !== 'text' || words.length < 2) return false;
+  const lower = words.filter(({ text }) => /^[("'“‘]?\p{Ll}/u.test(text)).length;
+  return 2 * lower >= words.length && !words.some(({ text }) => /\d{2}/.test(text));
 }
 
 export function toRun(words: FormWord[]): TextRun {
@@ -76,11 +85,19 @@ export const withoutDirt = (text: string): string => text.replace(dirt, '');
 
 /** The amount that a run holds: all of it, or its only word that is one. Null when there is none or more than one. */
 export function moneyIn(text: string): string | null {
-  const clean = withoutDirt(text.replace(/^\s*\$\s*/, ''));
+  const clean = withoutDirt(text.replace(/^\s*\$\s*|\s*\$\s*$/g, ''));
+  // Without a comma before it, a space parts two numbers: `6 852.00` is what is left of two boxes.
+  if (/\d\s\d{3}(?!\d)/.test(clean) && !clean.includes(',')) return amountsIn(clean);
   // A minus that is all that is left of a rule is dirt; one before the digits is a sign.
   const negative = /^[-–−]\s?[\d$.]/.test(text.trim()) || /\d\s?-$/.test(text.trim());
   const whole = parseMoney(negative && !clean.includes('-') ? `-${clean}` : clean);
   if (whole !== null) return whole;
+  // Poor print turns commas into points. The grounding does not accept it, so the value stays doubtful.
+  if (/^\d{1,3}(?:\.\d{3})+\.\d{2}$/.test(clean)) return parseMoney(clean.replace(/\.(?=\d{3})/g, ','));
+  return amountsIn(text);
+}
+
+function amountsIn(text: string): string | null {
   const amounts =
     text.match(/(?<![\d.,-])\$?\d{1,3}(?:,\s?\d{3})*\.\d{2}(?![\d.,-])|(?<![\d.,-])\$?\d+\.\d{2}(?![\d.,-])/g) ?? [];
   return amounts.length === 1 ? parseMoney((amounts[0] ?? '').replace('$', '')) : null;

@@ -23,6 +23,7 @@ function yearsIn(line: readonly FormWord[], formNumber: RegExp, page: PageBoxes)
   return line.flatMap((word, index) => {
     const next = line[index + 1];
     const clean = word.text.replace(/[^\d]/g, '');
+    const filledIn = /^20[\s_.]*(\d{2})[\s_.]*$/.exec(word.text)?.[1];
     const isAlone = /^[^\p{L}\d]{0,2}\d{4}[^\p{L}\d]{0,2}$/u.test(word.text) && year.test(clean);
     // The two halves of the year are printed in two styles, or typed after a printed `20`.
     const tail = next?.text.replace(/[^\d]/g, '') ?? '';
@@ -31,14 +32,14 @@ function yearsIn(line: readonly FormWord[], formNumber: RegExp, page: PageBoxes)
       /^[^\p{L}\d]*20[^\p{L}\d]*$/u.test(word.text) &&
       /^\d{2}$/.test(tail) &&
       isNear(word, next, page);
-    if (!isAlone && !isSplit) return [];
+    if (!isAlone && !isSplit && filledIn === undefined) return [];
     const before = line
       .slice(Math.max(0, index - 3), index)
       .map((other) => other.text)
       .join(' ');
     const cost = surroundings(text, before, { formNumber, words: line.length });
     if (cost === null) return [];
-    const value = Number(isSplit ? `20${tail}` : clean);
+    const value = Number(isSplit ? `20${tail}` : filledIn === undefined ? clean : `20${filledIn}`);
     const words = isSplit && next ? [word, next] : [word];
     return [presentCandidate(value, words, { source: page.source, cost })];
   });

@@ -3,12 +3,14 @@ import type { FormField } from '../../documents/page.ts';
 import type { PageContent } from '../page-content.ts';
 import { type FormPage, type FormWord, maxWordsPerPage, median } from './form-word.ts';
 import { level, pageTilt } from './tilt.ts';
+import { pageTurn, turnLine } from './turn.ts';
 
 /** The page by its printed lines and by what is typed into its form fields; null when it has neither. */
 export function wordsFromLines(page: PageContent): FormPage | null {
   const fields = page.formFields.filter(isShown);
   if (page.lines.length === 0) return null;
-  const tilt = pageTilt(page.lines);
+  const turn = pageTurn(page);
+  const tilt = pageTilt(page.lines.map((line) => turnLine(line, turn)));
   const words: FormWord[] = [];
   for (const [line, textLine] of page.lines.entries()) {
     for (const { text, bbox } of wordsOf(textLine)) {
@@ -16,7 +18,16 @@ export function wordsFromLines(page: PageContent): FormPage | null {
       // An engine reads what is typed into a field off the picture; the field itself knows better.
       if (!isBox(bbox) || fields.some((field) => field.kind === 'text' && holds(field.bbox, bbox))) continue;
       const ocr = page.lineSource === 'text_layer' ? 1 : textLine.confidence;
-      words.push({ text, page: page.page, place: level(bbox, tilt), bbox, ocr, line, container: null, typed: false });
+      words.push({
+        text,
+        page: page.page,
+        place: level(turn(bbox), tilt),
+        bbox,
+        ocr,
+        line,
+        container: null,
+        typed: false,
+      });
     }
   }
   const unit = median(
@@ -24,7 +35,7 @@ export function wordsFromLines(page: PageContent): FormPage | null {
     Math.max(8, page.height / 100),
   );
   for (const [index, field] of fields.entries()) {
-    const place = level(field.bbox, tilt);
+    const place = level(turn(field.bbox), tilt);
     words.push(...typedWords(field, place, { page: page.page, line: page.lines.length + index, unit }));
   }
   return { page: page.page, source: 'lines', words, unit: Math.max(unit, 1) };
