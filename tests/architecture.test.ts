@@ -86,6 +86,12 @@ describe('packages', () => {
     expect([...new Set(imported)].filter((name) => !declared.has(name))).toEqual([]);
   });
 
+  it.each(Object.keys(mayImport))('%s declares no package that it does not use', (folder) => {
+    const sources = sourceFiles(folder).map((file) => readFileSync(join(root, file), 'utf8'));
+    const isUsed = (name: string) => sources.some((source) => source.includes(`'${name}`));
+    expect(dependenciesOf(folder).filter((name) => !isUsed(name))).toEqual([]);
+  });
+
   it('the weights and the runtime of the CPU engine stay out of the gateway and the GPU images', () => {
     const heavy = /^(onnxruntime|@gutenye)/;
     expect(
