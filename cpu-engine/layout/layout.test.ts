@@ -114,6 +114,38 @@ describe('a ruled form', () => {
     ]);
   });
 
+  it('gives each sum its own row where their labels share one tall box', () => {
+    const gray = blankPage(1650, 600);
+    outline(gray, [100, 100, 900, 250]);
+    fill(gray, [600, 100, 601, 250], 0);
+    fill(gray, [600, 150, 900, 151], 0);
+    fill(gray, [600, 200, 900, 201], 0);
+    const lines = [
+      printed('Subtotal', 450, 112),
+      printed('$100.00', 780, 112),
+      printed('Sales tax', 450, 162),
+      printed('$10.00', 780, 162),
+      printed('Total', 450, 212),
+      printed('$110.00', 780, 212),
+    ];
+    expect(textOf(layoutPage({ lines, gray }), 'Table')).toEqual([
+      '<table><tr><td>Subtotal</td><td>$100.00</td></tr><tr><td>Sales tax</td><td>$10.00</td></tr>' +
+        '<tr><td>Total</td><td>$110.00</td></tr></table>',
+    ]);
+  });
+
+  it('takes column heads printed above its box as its first row', () => {
+    const lines = [
+      printed('Invoice date', 110, 60),
+      printed('Charges', 510, 60),
+      printed('6/18/2017', 110, 130),
+      printed('$56,651.49', 510, 130),
+    ];
+    expect(textOf(layoutPage({ lines, gray: form() }), 'Table')).toEqual([
+      '<table><tr><td>Invoice date</td><td>Charges</td></tr><tr><td>6/18/2017</td><td>$56,651.49</td></tr></table>',
+    ]);
+  });
+
   it('is no table when it is only a frame around text', () => {
     const gray = blankPage(1650, 600);
     outline(gray, [50, 50, 1600, 550]);
@@ -133,6 +165,29 @@ describe('checkboxes', () => {
       .join('\n');
     expect(text).toContain('☐ Statutory employee');
     expect(text).toContain('☑ Retirement plan');
+  });
+
+  it('stand before a label that is printed over them, in two lines too', () => {
+    const gray = blankPage(1650, 600);
+    for (const x of [100, 300]) outline(gray, [x, 160, x + 24, 184]);
+    const lines = [
+      printed('Statutory', 100, 100),
+      printed('employee', 100, 130),
+      printed('Sick', 300, 100),
+      printed('pay', 300, 130),
+    ];
+    const text = layoutPage({ lines, gray })
+      .map((cell) => cell.text)
+      .join('\n');
+    expect(text).toContain('☐ Statutory employee');
+    expect(text).toContain('☐ Sick pay');
+  });
+
+  it('belong to the label that ends right before them rather than to a farther one behind', () => {
+    const gray = blankPage(1650, 600);
+    outline(gray, [330, 100, 354, 124]);
+    const lines = [printed('Not determined', 154, 100), printed('Total', 390, 100)];
+    expect(layoutPage({ lines, gray }).map((cell) => cell.text)).toEqual(['Not determined ☐', 'Total']);
   });
 
   it('without a label near them are left out', () => {
