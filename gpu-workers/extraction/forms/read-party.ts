@@ -101,9 +101,8 @@ function nearestBelow(page: PageBoxes, id: string, name: Box): Box | null {
 /** A number far to the right, such as the form's year, is no part of a name or address. */
 const isAside = (run: TextRun, { hit, content }: Box) =>
   !/\p{L}/u.test(run.text) &&
-  content.some(
-    (other) => other.run !== run && Math.abs(centreY(other.run) - centreY(run)) < run.place[3] - run.place[1],
-  ) &&
+  !phonePattern.test(run.text) &&
+  content.some((other) => other.run !== run) &&
   run.place[0] > hit.place[2];
 
 /** Print above a name's label is the label's own first line, or another box. */

@@ -62,10 +62,12 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
       .filter(({ run, cost }) => (cost < furthest || cost >= 9) && run.place[1] < end)
       .map(({ run, cost }) => ({ run, cost, column })),
   );
-  const lines = linesOfRuns(
-    content.map(({ run }) => run),
-    unit,
-  );
+  const lines =
+    byOrder(columns, content) ??
+    linesOfRuns(
+      content.map(({ run }) => run),
+      unit,
+    );
   const rows: RowCandidates[] = [];
   let bottom: number | null = null;
   for (const line of lines) {
@@ -87,6 +89,25 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
     }
   }
   return rows.slice(0, maxRows);
+}
+
+type Content = { run: TextRun; cost: number; column: Column };
+
+/**
+ * Where the engine gave every column a cell of its own with as many lines as the others, the lines count: the heights at
+ * which they stand in their cells are made up.
+ */
+function byOrder(columns: readonly Column[], content: readonly Content[]): TextRun[][] | null {
+  const lists = columns
+    .map((column) => content.filter((item) => item.column === column).map(({ run }) => run))
+    .filter((runs) => runs.length > 0);
+  const [first] = lists;
+  const isOwn = content.every(
+    ({ run, column }) => run.container !== null && run.container === column.box.hit.container,
+  );
+  if (!first || !isOwn || lists.some((runs) => runs.length !== first.length)) return null;
+  const sorted = lists.map((runs) => runs.sort((a, b) => centreY(a) - centreY(b)));
+  return first.map((_, row) => sorted.flatMap((runs) => runs.slice(row, row + 1)));
 }
 
 /** Where the form's foot begins: its title and the names of its offices are no rows. */
