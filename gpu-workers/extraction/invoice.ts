@@ -15,7 +15,7 @@ import { type ItemRow, readItems } from './statements/item-rows.ts';
 import { findLabelled } from './statements/key-values.ts';
 import { isNameLike, joinLines, type Party } from './statements/party.ts';
 import { bestReading } from './statements/readers.ts';
-import type { DocumentRows, Segment } from './statements/segments.ts';
+import { type DocumentRows, headAndFoot, type Segment } from './statements/segments.ts';
 
 const blocks = /^(?:vendor|customer)\.(?:name|address)|^(?:billing|shipping|service|remittance)_address/;
 
@@ -24,12 +24,14 @@ export function extractInvoice(pages: PageContent[]): ExtractorResult {
   return bestReading(pages, { read: readInvoice, rows: 'items', checks: checkInvoice, blocks });
 }
 
-function readInvoice(document: DocumentRows): Readings {
+function readInvoice(whole: DocumentRows): Readings {
   const readings: Readings = new Map();
+  const document = headAndFoot(whole);
   const text = document.rows.flatMap((row) => row.segments.map((segment) => segment.text)).join('\n');
   const order = dateOrder(text, /\b(?:VAT|GST(?:IN)?|IBAN|ABN|MwSt)\b|[£€₹]/.test(text) ? 'dmy' : 'mdy');
-  const table = readItems(document);
-  const headEnd = table.firstRow ?? document.rows.length;
+  const table = readItems(whole);
+  const firstItem = table.firstRow === null ? -1 : document.rows.indexOf(table.firstRow);
+  const headEnd = firstItem < 0 ? document.rows.length : firstItem;
   putKind(document, readings);
   putHead(document, readings, order);
   putParties(findInvoiceParties(document, headEnd), readings);

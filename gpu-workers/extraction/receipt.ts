@@ -30,7 +30,8 @@ function readReceipt(document: DocumentRows): Readings {
   const table = readItems(document);
   const free = table.items.length === 0 ? readReceiptItems(document) : null;
   const taken = free?.taken ?? table.taken;
-  const firstItem = Math.min(document.rows.length, ...taken);
+  const firstTaken = document.rows.findIndex((row) => taken.has(row));
+  const firstItem = firstTaken < 0 ? document.rows.length : firstTaken;
   putMerchant(document, firstItem, readings);
   putWhen(document, readings);
   putNumbers(document, readings);

@@ -24,6 +24,8 @@ export type LabelledAmounts = {
  * till's tax letters), `310,00 EURO`, `9.5`, `14 00` (a faint point), and a third decimal, which is rounded off.
  */
 export function readAmount(text: string): { money: string; whole: boolean } | null {
+  // Most texts of a page are no amounts, and this is asked of every one of them several times.
+  if (!/\d/.test(text) || text.length > 40 || /[/@%]|\d:|\p{L}{6}/u.test(text)) return null;
   const clean = text
     .replace(/^[=:]\s*/, '')
     .replace(/(?<=\d)([.,])\s(?=\d)/g, '$1')
@@ -33,7 +35,7 @@ export function readAmount(text: string): { money: string; whole: boolean } | nu
     .replace(/^(\D*\d+) (\d{2})$/, '$1.$2')
     .replace(/^([$€£]\s?\d{1,3}) (\d{1,3}\.\d{2})$/, '$1$2');
   const money = parseMoney(clean) ?? parseMoney(roundThirdDecimal(clean));
-  if (money === null || !/\d/.test(clean)) return null;
+  if (money === null) return null;
   return { money, whole: !/[.,]\d{1,3}\D*$/.test(clean) && !/[$€£₹]|[A-Z]{3}/.test(clean) };
 }
 
@@ -82,7 +84,7 @@ export function detachAmounts(segment: Segment): Segment[] {
   const cuts: number[] = [];
   let end = tokens.length;
   while (end > 0) {
-    const size = amountTokens(tokens.slice(0, end).map((token) => token[0]));
+    const size = amountTokens(tokens.slice(Math.max(0, end - 5), end).map((token) => token[0]));
     if (size === 0) break;
     end -= size;
     cuts.unshift(tokens[end]?.index ?? 0);
@@ -106,6 +108,7 @@ function detachWhole(segment: Segment, isLabel: (text: string) => boolean): Segm
 
 /** How many of the last tokens form one amount with decimals or a currency mark: `$ 1,098. 99` is three. */
 function amountTokens(tokens: string[]): number {
+  if (!/\d/.test(tokens.at(-1) ?? '') && !/^(?:[A-Z*]{1,3}|euros?|[)-])$/i.test(tokens.at(-1) ?? '')) return 0;
   for (const size of [1, 2, 3]) {
     if (size > tokens.length) break;
     const text = tokens.slice(-size).join(' ');

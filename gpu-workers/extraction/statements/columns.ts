@@ -66,7 +66,8 @@ export function findHeader<R extends string>(
 }
 
 /** Amounts and dates stand under headers, not in them. */
-const isValue = ({ text }: Segment) => readAmount(text)?.whole === false || findDate(text) !== null;
+const isValue = ({ text }: Segment) =>
+  /\d/.test(text) && (readAmount(text)?.whole === false || findDate(text) !== null);
 
 /** A further line of a header has no digits, and every word of it stands over or under one of the header's. */
 const belongsTo = (line: Row, base: Row) =>

@@ -3,14 +3,14 @@ import type { Readings } from '../reading.ts';
 import { type Amount, type LabelledAmounts, labelledAmounts } from './amounts.ts';
 import { put } from './evidence.ts';
 import { type TotalKey, totalKey } from './invoice-vocabulary.ts';
-import type { DocumentRows } from './segments.ts';
+import type { DocumentRows, Row } from './segments.ts';
 
 export type PrintedTotal = { key: TotalKey; label: string; amount: Amount; line: LabelledAmounts };
 
 /** Every amount of the document that a label of a total announces, top to bottom. */
-export function printedTotals(document: DocumentRows, taken: Set<number>, keyOf = totalKey): PrintedTotal[] {
+export function printedTotals(document: DocumentRows, taken: Set<Row>, keyOf = totalKey): PrintedTotal[] {
   return labelledAmounts(document.rows, (label) => keyOf(label) !== null).flatMap((line) => {
-    if (taken.has(line.rowIndex)) return [];
+    if (taken.has(line.row)) return [];
     const stacked = line.stacked === null ? null : keyOf(line.stacked);
     const key = stacked ?? keyOf(line.label);
     // The last of several amounts is the money; those before it are a rate or the sum it was taken of.

@@ -9,9 +9,9 @@ export type ItemRow = Map<ItemRole, Segment[]>;
 export type ItemTable = {
   items: ItemRow[];
   /** Rows that belong to it, its header included. */
-  taken: Set<number>;
-  /** Index of its first header, or null when there is no such table. */
-  firstRow: number | null;
+  taken: Set<Row>;
+  /** The row of its first header, or null when there is no such table. */
+  firstRow: Row | null;
 };
 
 /** Reads every line of the tables of items, over page breaks, repeated headers and lines broken in two. */
@@ -19,14 +19,14 @@ export function readItems(document: DocumentRows): ItemTable {
   const table: ItemTable = { items: [], taken: new Set(), firstRow: null };
   let header: Header<ItemRole> | null = null;
   /** Lines of words whose item is not known yet: the one before them or the one behind. */
-  let held: { row: Row; cells: ItemRow; index: number }[] = [];
+  let held: { row: Row; cells: ItemRow }[] = [];
   let lastRow: Row | null = null;
   const release = () => {
     const item = table.items.at(-1);
-    for (const { row, cells, index } of held) {
+    for (const { row, cells } of held) {
       if (!item || !lastRow || !follows(lastRow, row)) break;
       append(item, cells);
-      table.taken.add(index);
+      table.taken.add(row);
       lastRow = row;
     }
     held = [];
@@ -38,8 +38,8 @@ export function readItems(document: DocumentRows): ItemTable {
     if (found) {
       release();
       header = withItemCodes(found);
-      table.firstRow ??= index;
-      for (let at = index; at < found.bodyFrom; at += 1) table.taken.add(at);
+      table.firstRow ??= row;
+      for (const head of document.rows.slice(index, found.bodyFrom)) table.taken.add(head);
       index = found.bodyFrom - 1;
       lastRow = null;
       continue;
@@ -59,12 +59,12 @@ export function readItems(document: DocumentRows): ItemTable {
       hasNumber(cells.get('amount')) || (hasNumber(cells.get('unit_price')) && hasNumber(cells.get('quantity')));
     const named = cells.has('description') || cells.has('product_code');
     if (!priced) {
-      if (named) held.push({ row, cells, index });
+      if (named) held.push({ row, cells });
       continue;
     }
     if (!named && held.length > 0) {
       for (const line of held) append(cells, line.cells, true);
-      for (const line of held) table.taken.add(line.index);
+      for (const line of held) table.taken.add(line.row);
       held = [];
     } else if (named && table.items.length === 0 && held.length > 0 && held.length < 3) {
       for (const line of held) append(cells, line.cells, true);
@@ -72,7 +72,7 @@ export function readItems(document: DocumentRows): ItemTable {
     } else release();
     if (!cells.has('description') && !cells.has('product_code') && !cells.has('quantity')) continue;
     table.items.push(cells);
-    table.taken.add(index);
+    table.taken.add(row);
     lastRow = row;
   }
   release();
@@ -100,8 +100,9 @@ function withItemCodes(header: Header<ItemRole>): Header<ItemRole> {
 function cellsOf(row: Row, header: Header<ItemRole>): ItemRow {
   const loose = row.segments.flatMap((segment) => (segment.slot === null ? detachAmounts(segment) : [segment]));
   const cells: ItemRow = new Map();
+  const assigned = assignColumns(loose, header);
   for (const column of header.columns) {
-    const segments = assignColumns(loose, header).get(column);
+    const segments = assigned.get(column);
     if (!segments || column.role === 'other') continue;
     const isAmount = column.role === 'amount';
     if (cells.has(column.role) && !(isAmount && hasNumber(segments))) continue;

@@ -15,39 +15,57 @@ export type LabelMatch = {
  * @returns The longest label that fits and ends at the end of a word.
  */
 export function matchLabel(text: string, labels: readonly string[]): LabelMatch | null {
-  let best: LabelMatch | null = null;
+  const letters = squashedLetters(text);
+  let best: { label: string; end: number } | null = null;
   for (const label of labels) {
-    if (best !== null && label.length <= best.length) continue;
-    const end = endOfLabel(text, label);
-    if (end !== null) best = { rest: afterSeparator(text.slice(end)), length: label.length };
+    if (label[0] !== letters[0]?.letter || (best !== null && label.length <= best.label.length)) continue;
+    const end = endOfLabel(letters, label);
+    if (end !== null && !goesOn(text, end, label)) best = { label, end };
   }
-  return best;
+  return best && { rest: afterSeparator(text.slice(best.end)), length: best.label.length };
+}
+
+type Letter = { letter: string; end: number };
+
+/** No label is longer, whatever follows it. */
+const longestLabel = 60;
+
+function squashedLetters(text: string): Letter[] {
+  const letters: Letter[] = [];
+  for (let at = 0; at < Math.min(text.length, longestLabel); at += 1) {
+    const letter = letterOf(text[at] as string);
+    if (letter !== '') letters.push({ letter, end: at + 1 });
+  }
+  return letters;
+}
+
+function letterOf(character: string): string {
+  if (/[a-z0-9]/.test(character)) return character;
+  return character === ' ' ? '' : squash(character);
 }
 
 /** Digits that OCR reads for letters. */
 const lookAlikes: Record<string, string> = { 0: 'o', 1: 'li', 5: 's', 8: 'b' };
 
 /** Where the label ends in the text, or null. */
-function endOfLabel(text: string, label: string): number | null {
-  let at = 0;
-  let matched = 0;
+function endOfLabel(letters: Letter[], label: string): number | null {
   let mistakes = 0;
-  while (matched < label.length) {
-    const character = text[at];
-    if (character === undefined) return null;
-    const kept = squash(character);
-    if (kept !== '' && !label.startsWith(kept, matched) && !lookAlikes[kept]?.includes(label[matched] ?? '')) {
-      // OCR misreads single letters; in a long label one or two of them leave no doubt what it is.
-      mistakes += 1;
-      if (matched === 0 || matched > label.length - 3 || kept.length > 1 || mistakes > Math.floor(label.length / 9))
-        return null;
-    }
-    matched += kept.length;
-    at += 1;
+  for (let index = 0; index < label.length; index += 1) {
+    const letter = letters[index]?.letter;
+    const expected = label[index] as string;
+    if (letter === undefined) return null;
+    if (letter === expected || lookAlikes[letter]?.includes(expected)) continue;
+    // OCR misreads single letters; in a long label one or two of them leave no doubt what it is.
+    mistakes += 1;
+    if (index > label.length - 3 || mistakes > Math.floor(label.length / 9)) return null;
   }
-  const goesOn = /^\p{L}/u.test(text.slice(at)) && /\p{L}$/u.test(label);
-  const number = /^\d/.test(text.slice(at)) && /\d$/.test(label);
-  return goesOn || number ? null : at;
+  return letters[label.length - 1]?.end ?? null;
+}
+
+/** Whether the word or number at the end of the label is only the beginning of a longer one. */
+function goesOn(text: string, end: number, label: string): boolean {
+  const next = text[end] ?? '';
+  return (/\p{L}/u.test(next) && /\p{L}$/u.test(label)) || (/\d/.test(next) && /\d$/.test(label));
 }
 
 /** `: X`, `# X`, `(MYR) : X`, `.....X` → `X` */

@@ -17,11 +17,11 @@ type ReceiptRow = { row: Row; words: Segment[]; numbers: Segment[]; amounts: Amo
  * Reads the lines of a receipt that prints no header over them: from the first price to the first total. A line of
  * words belongs to the price behind it or before it, as the receipt does it throughout.
  */
-export function readReceiptItems(document: DocumentRows): { items: ReceiptItem[]; taken: Set<number> } {
+export function readReceiptItems(document: DocumentRows): { items: ReceiptItem[]; taken: Set<Row> } {
   const rows = document.rows.map(toReceiptRow);
   const first = rows.findIndex((row) => isPriced(row) && !isTotal(row));
   const end = rows.findIndex((row, index) => index >= Math.max(first, 0) && isTotal(row));
-  const taken = new Set<number>();
+  const taken = new Set<Row>();
   if (first < 0 || end === first || (end < 0 && first > rows.length - 1)) return { items: [], taken };
   const last = end < 0 ? rows.length : end;
   const lead = leadingLines(rows, first);
@@ -30,7 +30,7 @@ export function readReceiptItems(document: DocumentRows): { items: ReceiptItem[]
   let held: Segment[] = lead.flatMap((index) => rows[index]?.words ?? []);
   for (let index = first; index < last; index += 1) {
     const row = rows[index] as ReceiptRow;
-    taken.add(index);
+    taken.add(row.row);
     const previous = items.at(-1);
     if (isNote(row) || row.words.some(({ text }) => receiptKey(text) === 'none')) continue;
     if (!isPriced(row)) {

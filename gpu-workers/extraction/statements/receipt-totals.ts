@@ -4,12 +4,12 @@ import { type LabelledAmounts, labelledAmounts } from './amounts.ts';
 import { put } from './evidence.ts';
 import { centsOf, type PrintedTotal, putMoney, putTaxes } from './invoice-totals.ts';
 import { type ReceiptKey, receiptKey } from './receipt-vocabulary.ts';
-import type { DocumentRows, Segment } from './segments.ts';
+import type { DocumentRows, Row, Segment } from './segments.ts';
 
 type ReceiptTotal = Omit<PrintedTotal, 'key'> & { key: ReceiptKey };
 
 /** Puts what stands under the lines of a receipt: sums, taxes, tip, payments and change. */
-export function putReceiptTotals(document: DocumentRows, taken: Set<number>, readings: Readings): void {
+export function putReceiptTotals(document: DocumentRows, taken: Set<Row>, readings: Readings): void {
   const summary = taxSummary(document);
   const totals = labelledAmounts(document.rows).flatMap((line) => toTotal(line, taken, summary));
   const of = (key: ReceiptKey) => totals.filter((total) => total.key === key) as PrintedTotal[];
@@ -31,10 +31,10 @@ export function putReceiptTotals(document: DocumentRows, taken: Set<number>, rea
   putPayments(of('payment'), document, readings);
 }
 
-function toTotal(line: LabelledAmounts, taken: Set<number>, summary: TaxSummary | null): ReceiptTotal[] {
+function toTotal(line: LabelledAmounts, taken: Set<Row>, summary: TaxSummary | null): ReceiptTotal[] {
   const amount = line.amounts.findLast((candidate) => !candidate.whole);
   const inSummary = summary !== null && line.rowIndex >= summary.from && line.rowIndex < summary.to;
-  if (taken.has(line.rowIndex) || inSummary || !amount) return [];
+  if (taken.has(line.row) || inSummary || !amount) return [];
   const key = (line.stacked === null ? null : receiptKey(line.stacked)) ?? receiptKey(line.label);
   return key === null || key === 'none' ? [] : [{ key, label: line.label, amount, line }];
 }

@@ -41,6 +41,16 @@ export function rowsFromCells(pages: PageContent[]): DocumentRows {
   return { source: 'cells', rows, pages: pages.map(pageSize) };
 }
 
+/**
+ * What of a document may say who, when and how much in all: its first three pages and its last two. Between them lie
+ * rows, on which a label is chance.
+ */
+export function headAndFoot(document: DocumentRows): DocumentRows {
+  if (document.pages.length <= 5) return document;
+  const kept = new Set([...document.pages.slice(0, 3), ...document.pages.slice(-2)].map(({ page }) => page));
+  return { ...document, rows: document.rows.filter(({ page }) => kept.has(page)) };
+}
+
 /** The document by its printed lines, or null when any page has none: half a document would read as a whole one. */
 export function rowsFromLines(pages: PageContent[]): DocumentRows | null {
   if (pages.some((page) => page.lines.length === 0 && page.cells.length > 0)) return null;
