@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -409,6 +412,14 @@ describe('several documents', () => {
   it('can be left after any page; the next one is read all the same', async () => {
     for await (const page of (await open('pdf', makePdf([{}, {}, {}]))).pages()) if (page.page === 2) break;
     expect(await read('pdf', makePdf([{}, {}]))).toHaveLength(2);
+  });
+
+  it('do not keep a process from ending, though a thread is kept for the next one', async () => {
+    const program = fileURLToPath(new URL('./testing/read-and-end.ts', import.meta.url));
+    const path = await onDisk(makePdf([{}, {}]));
+    // Killed, and so rejected, should it not end by itself.
+    const { stdout } = await promisify(execFile)(process.execPath, [program, path], { timeout: 20_000 });
+    expect(stdout).toBe('2\n');
   });
 
   it('are numbered on from where the caller says', async () => {

@@ -13,6 +13,8 @@ export type Pdfium = WrappedPdfiumModule & {
 /** Starts PDFium in this thread, from code that was compiled once for all of them. */
 export async function startPdfium(code: WasmModule): Promise<Pdfium> {
   const settings: ModuleSettings = {
+    print: () => {},
+    printErr: () => {},
     instantiateWasm(imports, done) {
       void webAssembly.instantiate(code, imports).then((instance) => done(instance, code));
       return {};
@@ -29,8 +31,11 @@ export async function startPdfium(code: WasmModule): Promise<Pdfium> {
   });
 }
 
-/** The one of Emscripten's settings we need; the package's own types refer to declarations it does not bring. */
+/** Those of Emscripten's settings we need; the package's own types refer to declarations it does not bring. */
 type ModuleSettings = {
+  /** What PDFium prints about bad documents; it would get between the lines of our own log. */
+  print(line: string): void;
+  printErr(line: string): void;
   instantiateWasm(imports: object, done: (instance: object, code: WasmModule) => void): object;
 };
 

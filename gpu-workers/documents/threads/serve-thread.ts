@@ -9,6 +9,7 @@ export type Served<Reply> = { reply: Reply; transfer?: ArrayBuffer[] };
 export function serveThread<Call, Reply>(serve: (call: Call) => Served<Reply> | Promise<Served<Reply>>): void {
   const port = parentPort;
   if (port === null) throw new Error('This module runs as a worker thread only');
+  silenceConsole();
   const answer = (message: ThreadAnswer<Reply>, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
   port.on('message', async (call: Call) => {
     try {
@@ -19,4 +20,12 @@ export function serveThread<Call, Reply>(serve: (call: Call) => Served<Reply> | 
       else answer({ outcome: 'broken', error: error instanceof Error ? error : new Error(String(error)) });
     }
   });
+}
+
+/**
+ * What libraries print about bad documents would get between the lines of our own log. Not done by taking the thread's
+ * output (`stdout: true`): a process whose thread has an open output that is read never ends by itself.
+ */
+function silenceConsole(): void {
+  for (const method of ['debug', 'error', 'info', 'log', 'warn'] as const) console[method] = () => {};
 }

@@ -35,10 +35,7 @@ export class ThreadError extends Error {
  * @param data - What it finds in `workerData`.
  */
 export function startThread<Call, Reply>(entry: URL, data: unknown): TaskThread<Call, Reply> {
-  // What libraries print about bad documents would get between the lines of our own log.
-  const worker = new Worker(entry, { workerData: data, stdout: true, stderr: true });
-  worker.stdout.resume();
-  worker.stderr.resume();
+  const worker = new Worker(entry, { workerData: data });
   let alive = true;
   const stop = () => {
     alive = false;
