@@ -83,9 +83,9 @@ function headerCells(words: OcrWord[], amounts: number): string[] {
     (text, index) => index >= dateEnd && /amount|debit|credit|balance|withdrawal|deposit|total|[$(]/i.test(text),
   );
   const end = amountStart < 0 ? texts.length : amountStart;
-  const heads =
-    amounts === 1
-      ? [texts.slice(end).join(' ')]
-      : Array.from({ length: amounts }, (_, index) => texts[end + index] ?? '');
+  const heads = Array.from({ length: amounts }, (_, index) =>
+    // The last amount takes the words that are left, so that none is lost.
+    texts.slice(end + index, index === amounts - 1 ? undefined : end + index + 1).join(' '),
+  );
   return [texts.slice(0, dateEnd).join(' '), texts.slice(dateEnd, end).join(' '), ...heads];
 }

@@ -31,12 +31,9 @@ export function insertCheckboxes(lines: OcrLine[], checkboxes: Checkbox[]): OcrL
   return [...free, ...joined];
 }
 
-/** A square in a longer word is one of its letters. */
-const isPartOf = (box: Bbox, word: OcrWord): boolean => {
-  const [x1, y1, x2, y2] = word.bbox;
-  const [x, y] = [centreX(box), centreY(box)];
-  return x > x1 && x < x2 && y > y1 && y < y2 && !boxLookalike.test(word.text);
-};
+/** A square in a longer word is one of its letters, and one around a figure is a box of the form. */
+const isPartOf = (box: Bbox, word: OcrWord): boolean =>
+  !boxLookalike.test(word.text) && (isInside(box, word.bbox) || isInside(word.bbox, box));
 
 const isInside = (inner: Bbox, outer: Bbox): boolean =>
   centreX(inner) > outer[0] && centreX(inner) < outer[2] && centreY(inner) > outer[1] && centreY(inner) < outer[3];
