@@ -30,6 +30,9 @@ const numberBonus = 6;
 /** A box number run together with the label it stands before. */
 const gluedNumber = /^\d{1,2}[a-d]?[.)]?(?=[A-Z’'])/;
 
+/** A wider gap than this many line heights parts two boxes. */
+const widestSpace = 1.6;
+
 /** Longest label over how many printed lines. */
 const maxLines = 4;
 
@@ -42,10 +45,14 @@ export function findLabels(page: FormPage, labels: readonly FormLabel[]): LabelH
     for (const [start, word] of line.entries()) {
       // What leaves no letters, such as a checkbox, is not part of a label that follows.
       if (squash(word.text) === '') continue;
-      const reading = new Reading(line, start, page, lines);
-      for (const phrase of phrases) {
-        const found = reading.match(phrase);
-        if (found) candidates.push(found);
+      // Narrow boxes stand close: where a label ends, the next one may follow after little more than a space.
+      const gaps = hasGap(line, start, page.unit) ? [widestSpace, 0.6] : [widestSpace];
+      for (const gap of gaps) {
+        const reading = new Reading(line, start, { page, lines, widestGap: gap * page.unit });
+        for (const phrase of phrases) {
+          const found = reading.match(phrase);
+          if (found) candidates.push(found);
+        }
       }
     }
   }
@@ -65,6 +72,7 @@ function toPhrase(label: FormLabel, wording: string): Phrase {
 class Reading {
   readonly #lines: FormWord[][];
   readonly #page: FormPage;
+  readonly #widestGap: number;
   readonly #words: FormWord[] = [];
   readonly #ends: number[] = [];
   #text = '';
@@ -77,9 +85,14 @@ class Reading {
   readonly #opens: boolean;
   readonly #before: FormWord | null;
 
-  constructor(line: FormWord[], start: number, page: FormPage, lines: FormWord[][]) {
+  constructor(
+    line: FormWord[],
+    start: number,
+    { page, lines, widestGap }: { page: FormPage; lines: FormWord[][]; widestGap: number },
+  ) {
     this.#lines = lines;
     this.#page = page;
+    this.#widestGap = widestGap;
     this.#below = line.slice(start);
     this.#before = line[start - 1] ?? null;
     this.#numberWord = boxToken(line, start, page.unit);
@@ -122,8 +135,8 @@ class Reading {
     if (!next || !first || this.#lineCount >= maxLines) return false;
     for (const [index, word] of next.entries()) {
       const previous = next[index - 1];
-      // A wide gap leads to another box, except on the line that the label itself begins.
-      if (previous && word.place[0] - previous.place[2] > 1.6 * this.#page.unit) break;
+      // A wide gap leads to another box.
+      if (previous && word.place[0] - previous.place[2] > this.#widestGap) break;
       const text = this.#words.length === 0 ? word.text.replace(gluedNumber, '') : word.text;
       this.#text += squash(text);
       this.#words.push(word);
@@ -174,6 +187,15 @@ function boxToken(line: readonly FormWord[], start: number, unit: number): FormW
   const [before, word] = [line[start - 1], line[start]];
   if (!before || !word || word.place[0] - before.place[2] > 5 * unit) return null;
   return /^[^\p{L}\d]{0,2}(?:\d{1,2}[a-g]?|[a-g])[^\p{L}\d]{0,2}$/u.test(before.text) ? before : null;
+}
+
+/** Whether there is a gap on the line that may or may not part two labels. */
+function hasGap(line: readonly FormWord[], start: number, unit: number): boolean {
+  return line.some((word, index) => {
+    const previous = line[index - 1];
+    const gap = previous === undefined || index <= start ? 0 : word.place[0] - previous.place[2];
+    return gap > 0.6 * unit && gap <= widestSpace * unit;
+  });
 }
 
 function opensRun(line: readonly FormWord[], start: number, unit: number): boolean {

@@ -62,7 +62,7 @@ function readPage(page: FormPage, hits: readonly LabelHit[]): PageBoxes {
 /** A form's title can be the wording of a box, as in "Interest Income": the one with its number is the box. */
 function withoutTitles(hits: readonly LabelHit[]): LabelHit[] {
   const numbered = new Set(hits.filter((hit) => hit.numbered).map((hit) => hit.label.id));
-  return hits.filter((hit) => hit.label.role !== 'field' || hit.numbered || !numbered.has(hit.label.id));
+  return hits.filter((hit) => hit.label.box === undefined || hit.numbered || !numbered.has(hit.label.id));
 }
 
 function append<Item>(map: Map<string, Item[]>, key: string, item: Item): void {

@@ -87,9 +87,12 @@ function readParty(page: PageBoxes, party: Party, box: Box, parts: PartBoxes): [
   return candidates;
 }
 
+/** A block of name and address is no higher than this; a run further off has strayed into its box. */
+const furthest = 11;
+
 const blockLines = (box: Box, unit: number): TextRun[] =>
   joinedLines(
-    box.content.map(({ run }) => run),
+    box.content.filter(({ cost }) => cost < furthest).map(({ run }) => run),
     unit,
   ).filter((line) => /\p{L}{2}|\d{2}/u.test(line.text) && !/^c[o0]de$/i.test(line.text));
 

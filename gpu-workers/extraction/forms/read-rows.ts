@@ -59,7 +59,7 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
   const end = tableEnd(page, columns);
   const content = columns.flatMap((column) =>
     column.box.content
-      .filter(({ run, cost }) => (cost < furthest || cost >= 9) && run.place[1] < end)
+      .filter(({ run, cost }) => isInside(run, column) || ((cost < furthest || cost >= 9) && run.place[1] < end))
       .map(({ run, cost }) => ({ run, cost, column })),
   );
   const lines =
@@ -90,6 +90,8 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
   }
   return rows.slice(0, maxRows);
 }
+
+const isInside = (run: TextRun, { box }: Column) => run.container !== null && run.container === box.hit.container;
 
 type Content = { run: TextRun; cost: number; column: Column };
 
