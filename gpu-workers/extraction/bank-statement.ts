@@ -6,16 +6,12 @@ import type { ExtractorResult, Readings } from './reading.ts';
 import { type Direction, settleDirections } from './statements/bank-directions.ts';
 import { readBankHeader, type StatementPeriod } from './statements/bank-header.ts';
 import { accountPrefix, readSummary } from './statements/bank-summary.ts';
-import {
-  type BankTables,
-  type RawMovement,
-  type RowDate,
-  type RowPeriod,
-  readBankTables,
-} from './statements/bank-tables.ts';
+import { type BankTables, type RawMovement, readBankTables } from './statements/bank-tables.ts';
 import { accountTypes } from './statements/bank-vocabulary.ts';
 import { put } from './statements/evidence.ts';
+import { dateOrder } from './statements/find-dates.ts';
 import { bestReading } from './statements/readers.ts';
+import type { RowDate, RowPeriod } from './statements/row-dates.ts';
 import type { DocumentRows } from './statements/segments.ts';
 
 const blocks = /^header\.(?:bank_name|bank_address|account_holder_names|account_holder_address)/;
@@ -30,8 +26,10 @@ export function extractBankStatement(pages: PageContent[]): ExtractorResult {
 
 function readStatement(document: DocumentRows): Readings {
   const readings: Readings = new Map();
-  const period = readBankHeader(document, readings);
-  const tables = readBankTables(document, rowPeriod(period));
+  const text = document.rows.flatMap((row) => row.segments.map((segment) => segment.text)).join('\n');
+  const order = dateOrder(text, /£|\bsort code\b|\bIBAN\b|\bIFSC\b/i.test(text) ? 'dmy' : 'mdy');
+  const period = readBankHeader(document, order, readings);
+  const tables = readBankTables(document, { ...rowPeriod(period), order });
   putAccounts(tables, readings);
   readSummary(document, tables, readings);
   putCarried(tables, readings);
@@ -41,7 +39,7 @@ function readStatement(document: DocumentRows): Readings {
 }
 
 /** The period that dates the rows; where only a statement date is printed, the hundred days before it. */
-function rowPeriod({ start, end, statementDate }: StatementPeriod): RowPeriod {
+function rowPeriod({ start, end, statementDate }: StatementPeriod): Omit<RowPeriod, 'order'> {
   if (start !== null || end !== null || statementDate === null) return { start, end };
   return { start: addDays(statementDate, -100), end: statementDate };
 }

@@ -16,12 +16,14 @@ const headRows = (document: DocumentRows) => {
   return end < 0 ? document.rows.length : end;
 };
 
+type DateOrder = 'mdy' | 'dmy';
+
 export type StatementPeriod = { start: IsoDate | null; end: IsoDate | null; statementDate: IsoDate | null };
 
 /** Reads the head of the statement into `header.*`, and returns the period, which dates the rows. */
-export function readBankHeader(document: DocumentRows, readings: Readings): StatementPeriod {
+export function readBankHeader(document: DocumentRows, order: DateOrder, readings: Readings): StatementPeriod {
   const to = headRows(document);
-  const period = readPeriod(document, to, readings);
+  const period = readPeriod({ document, to, order }, readings);
   readAccountNumber(document, to, readings);
   readAccountType(document.rows.slice(0, to), readings);
   readPageCount(document, readings);
@@ -44,7 +46,10 @@ const datePart =
   '(\\p{L}{3,9}\\.? \\d{1,2}(?:st|nd|rd|th)?(?:,? ?\\d{4})?|\\d{1,2} \\p{L}{3,9}\\.?(?:,? \\d{2,4})?|\\d{1,4}[-/.]\\d{1,2}(?:[-/.]\\d{2,4})?)';
 const range = new RegExp(`${datePart}\\s*(?:to|through|thru|until|and|[-–—]+)\\s*(?:ending )?${datePart}`, 'iu');
 
-function readPeriod(document: DocumentRows, to: number, readings: Readings): StatementPeriod {
+type Head = { document: DocumentRows; to: number; order: DateOrder };
+
+function readPeriod(head: Head, readings: Readings): StatementPeriod {
+  const { document, to, order } = head;
   const period: StatementPeriod = { start: null, end: null, statementDate: null };
   for (const row of document.rows.slice(0, to)) {
     const text = row.segments
@@ -52,9 +57,9 @@ function readPeriod(document: DocumentRows, to: number, readings: Readings): Sta
       .join(' ')
       .replace(/\s+/g, ' ');
     const match = range.exec(text);
-    const end = match?.[2] ? parseDate(match[2]) : null;
+    const end = match?.[2] ? parseDate(match[2], { order }) : null;
     if (!match?.[1] || end === null) continue;
-    const start = parseDate(match[1]) ?? startBefore(match[1], end);
+    const start = parseDate(match[1], { order }) ?? startBefore(match[1], end);
     if (start === null || start > end) continue;
     const segments = row.segments.filter((segment) => /\d/.test(segment.text));
     put(readings, 'header.period_start', start, segments, { sourceText: match[1] });
@@ -62,9 +67,13 @@ function readPeriod(document: DocumentRows, to: number, readings: Readings): Sta
     Object.assign(period, { start, end });
     break;
   }
-  if (period.end === null) readPeriodEnds(document, to, readings, period);
-  const [dated] = findLabelled(document, { labels: statementDateLabels, accept: findDate, to });
-  const fallback = dated ? null : datedTitle(document.rows.slice(0, to));
+  if (period.end === null) readPeriodEnds(head, readings, period);
+  const [dated] = findLabelled(document, {
+    labels: statementDateLabels,
+    accept: (text) => findDate(text, { order }),
+    to,
+  });
+  const fallback = dated ? null : datedTitle(document.rows.slice(0, to), order);
   if (dated) {
     period.statementDate = dated.value;
     put(readings, 'header.statement_date', dated.value, [dated.segment], { sourceText: dated.text });
@@ -107,7 +116,7 @@ const statementDateLabels = [
   'dateissued',
 ];
 
-function readPeriodEnds(document: DocumentRows, to: number, readings: Readings, period: StatementPeriod): void {
+function readPeriodEnds({ document, to, order }: Head, readings: Readings, period: StatementPeriod): void {
   const ends = [
     [
       'start',
@@ -129,7 +138,7 @@ function readPeriodEnds(document: DocumentRows, to: number, readings: Readings, 
     ],
   ] as const;
   for (const [end, labels] of ends) {
-    const [found] = findLabelled(document, { labels, accept: (text) => parseDate(text), to });
+    const [found] = findLabelled(document, { labels, accept: (text) => parseDate(text, { order }), to });
     if (!found) continue;
     period[end] = found.value;
     put(readings, `header.period_${end}`, found.value, [found.segment], { sourceText: found.text });
@@ -144,10 +153,10 @@ function startBefore(text: string, end: IsoDate): IsoDate | null {
 }
 
 /** A single date under or beside the title: `For 03/02/2022`. */
-function datedTitle(rows: Row[]): { date: IsoDate; row: Row } | null {
+function datedTitle(rows: Row[], order: DateOrder): { date: IsoDate; row: Row } | null {
   for (const row of rows) {
     const text = row.segments.map((segment) => segment.text).join(' ');
-    const [date] = findDates(text);
+    const [date] = findDates(text, { order });
     if (date && (date.index === 0 || /^(?:for|as of|statement|date|page|ending)\b/i.test(text.trim())))
       return { date: date.date, row };
   }
