@@ -1,21 +1,20 @@
 import { fullCardNumber, maskCardNumber, passesLuhn } from '../../../shared/document-types/card-number.ts';
 import type { IsoDate } from '../../../shared/document-types/dates.ts';
 import type { Readings } from '../reading.ts';
-import { putAddress } from '../statements/address-readings.ts';
-import { findBankParties } from '../statements/bank-parties.ts';
 import { put } from '../statements/evidence.ts';
 import { findDates } from '../statements/find-dates.ts';
 import { findLabelled } from '../statements/key-values.ts';
-import { findPhone, isNameLike } from '../statements/party.ts';
-import { findProminentName } from '../statements/prominent-name.ts';
-import type { DocumentRows, Row } from '../statements/segments.ts';
+import { findPhone } from '../statements/party.ts';
+import type { DocumentRows, Row, Segment } from '../statements/segments.ts';
 import { type Order, type RowPeriod, readDate, rowPeriod } from './card-dates.ts';
+import { readCardParties } from './card-parties.ts';
 
 /** Reads the head of the statement into `header.*`, and returns the time its rows may lie in. */
 export function readCardHeader(document: DocumentRows, order: Order, readings: Readings): RowPeriod {
   readAccountNumber(document, readings);
   readNetwork(document, readings);
-  readParties(document, readings);
+  readCardParties(document, firstPageRows(document), readings);
+  readPhone(document, readings);
   return readDates(document, order, readings);
 }
 
@@ -33,12 +32,16 @@ function readAccountNumber(document: DocumentRows, readings: Readings): void {
       .exec(text.trim())?.[1]
       ?.replace(/[ .-]+$/, '')
       .trim();
-    if (printed === undefined || !/\d{4,5}$|\d{3}$/.test(printed) || printed.replace(/[^\dX*•#.]/gi, '').length < 4)
+    if (
+      printed === undefined ||
+      !(/\d{3}$/.test(printed) || /[Xx*•]{8,}[\s-]?[Xx*•]{0,2}\d\d$/.test(printed.replace(/ /g, ''))) ||
+      printed.replace(/[^\dX*•#.]/gi, '').length < 4
+    )
       return null;
     return /^\d{1,2}[-. ]\d{1,2}[-. ]\d{2,4}$|^\d+\.\d{2}$/.test(printed) ? null : printed;
   };
-  const hits = findLabelled(document, { labels: accountLabels, accept });
-  const [found] = [...hits].sort((a, b) => digitCount(b.value) - digitCount(a.value));
+  const hits = [...findLabelled(document, { labels: accountLabels, accept }), ...numbersInText(document)];
+  const [found] = hits.sort((a, b) => digitCount(b.value) - digitCount(a.value));
   if (!found) return;
   // A number printed in full is shown masked, and so is what it was read from.
   const printed = withMask(found.segment.text, found.value);
@@ -49,6 +52,16 @@ function readAccountNumber(document: DocumentRows, readings: Readings): void {
     sourceText: full === null ? printed : masked,
     status: doubt ? 'illegible' : 'present',
   });
+}
+
+/** A number within a line: `World Elite Mastercard ending in 0001`. */
+function numbersInText(document: DocumentRows): { value: string; segment: Segment }[] {
+  return document.rows
+    .flatMap((row) => row.segments)
+    .flatMap((segment) => {
+      const value = /\b(?:ending|ends) (?:in|with)\s*:?\s*([\dXx*•-]*\d{4,5})\b/i.exec(segment.text)?.[1];
+      return value === undefined ? [] : [{ value, segment }];
+    });
 }
 
 /** The asterisks of a mask look like the dots that lead from a label to its value. */
@@ -80,31 +93,10 @@ function readNetwork(document: DocumentRows, readings: Readings): void {
   }
 }
 
-const holderLabels =
-  'cardmembername cardmember cardholdername cardholder accountholder accountholdername customername primarycardholder nameofcardholder preparedfor statementfor accountname name customer'.split(
-    ' ',
-  );
 const phoneLabels =
   'customerservice customercare customersupport cardmemberservice cardmemberservices phone telephone tel call callus contactus helpline tollfree questions'.split(
     ' ',
   );
-
-function readParties(document: DocumentRows, readings: Readings): void {
-  const to = firstPageRows(document);
-  const parties = findBankParties(document, to);
-  const accept = (text: string) => (isNameLike(text) && !/card|account|statement|service/i.test(text) ? text : null);
-  const [labelled] = findLabelled(document, { labels: holderLabels, accept, to });
-  const holder = labelled ? { name: labelled.value, segment: labelled.segment } : parties.holders[0];
-  if (holder) put(readings, 'header.cardholder_name', holder.name, [holder.segment]);
-  if (parties.holderAddress.length > 0) putAddress(readings, 'header.cardholder_address', parties.holderAddress);
-  const used = new Set(holder ? [holder.segment] : []);
-  const prominent = parties.bank ? null : findProminentName(document, to, used);
-  const issuer = parties.bank ?? (prominent && { name: prominent.text, segment: prominent });
-  if (issuer && issuer.segment !== holder?.segment) put(readings, 'header.issuer_name', issuer.name, [issuer.segment]);
-  const isHolders = parties.bankAddress.some((line) => parties.holderAddress.includes(line));
-  if (parties.bankAddress.length > 0 && !isHolders) putAddress(readings, 'header.issuer_address', parties.bankAddress);
-  readPhone(document, readings);
-}
 
 function readPhone(document: DocumentRows, readings: Readings): void {
   const accept = (text: string) => findPhone(text) ?? /^\+?\(?\d[\d\s().-]{6,16}\d/.exec(text)?.[0] ?? null;

@@ -36,7 +36,9 @@ function readMinimumPayment(document: DocumentRows, readings: Readings): void {
     const parts = row.segments.flatMap(detachAmounts);
     const text = parts.map((part) => part.text).join(' ');
     const match = /^(.*?)\b(\d{1,2} (?:years?|months?)(?: (?:and )?\d{1,2} months?)?)\b(.*)$/i.exec(text);
-    const payment = /only the minimum(?: payment)?|\$\s?\d[\d,.]*\d/i.exec(match?.[1] ?? '')?.[0];
+    const payment = /(?:only )?(?:the )?(?:total )?minimum(?: payment| amount)?(?: due)?|\$\s?\d[\d,.]*\d/i.exec(
+      match?.[1] ?? '',
+    )?.[0];
     const total = /\$?\s?(\d[\d,]*(?:\.\d{2})?)/.exec(match?.[3] ?? '')?.[1];
     const cost = total === undefined ? null : readAmount(total);
     if (!match?.[2] || payment === undefined || !cost || !total) continue;
@@ -80,7 +82,8 @@ function interestLine(row: Row) {
   const words = parts.slice(0, rateIndex).filter(({ text }) => /\p{L}{2}/u.test(text) && findDates(text).length === 0);
   if (!at || !rate || !match?.[1] || words.length === 0) return null;
   const amounts = parts.slice(rateIndex + 1).flatMap((segment) => {
-    const amount = /\d/.test(segment.text) ? readAmount(segment.text) : null;
+    // Nothing at all is printed as `- 0 -`.
+    const amount = /\d/.test(segment.text) ? readAmount(segment.text.replace(/^[-–—]\s?0\s?[-–—]$/, '0.00')) : null;
     return amount && !amount.whole ? [{ money: amount.money, segment }] : [];
   });
   const label = words.map(({ text }) => text).join(' ');

@@ -1,7 +1,8 @@
 import type { Readings } from '../reading.ts';
 import { put } from '../statements/evidence.ts';
+import { segmentUnder } from '../statements/key-values.ts';
 import { squash } from '../statements/labels.ts';
-import type { DocumentRows, Row } from '../statements/segments.ts';
+import type { DocumentRows, Row, Segment } from '../statements/segments.ts';
 
 const rules = [
   ['previous', /^(?:previous|opening|beginning|starting|last)/],
@@ -27,18 +28,32 @@ export function readRewards(document: DocumentRows, taken: Set<number>, readings
         (inRewards && !/summary|transaction|contact|information|payment/i.test(heading.text));
       continue;
     }
+    if (inRewards && texts.length > 1 && texts.every(({ text }) => !/\d/.test(text))) {
+      readNumbersUnder(document, rowIndex, readings);
+      continue;
+    }
     for (const { text, from } of texts) {
       const match = line.exec(text);
       if (!match?.[1] || !match[2] || !(inRewards || isRewards(text))) continue;
-      const label = squash(match[1].replace(/\b(?:reward|points?|miles|cash ?back)\b/gi, ''));
-      const rule = rules.find(([, pattern]) => pattern.test(label));
-      if (rule && !readings.has(`rewards.${rule[0]}`)) {
-        put(readings, `rewards.${rule[0]}`, match[2].replace(/\s/g, ''), row.segments.slice(from, from + 2), {
-          sourceText: match[2],
-        });
-      }
+      putReward(readings, match[1], match[2], row.segments.slice(from, from + 2));
     }
   }
+}
+
+/** A table of one line: labels over numbers. */
+function readNumbersUnder(document: DocumentRows, rowIndex: number, readings: Readings): void {
+  for (const label of document.rows[rowIndex]?.segments ?? []) {
+    const under = segmentUnder(document.rows, rowIndex, label);
+    if (under && /^[+-]?\d[\d,.]*$/.test(under.text.trim()))
+      putReward(readings, label.text, under.text.trim(), [under]);
+  }
+}
+
+function putReward(readings: Readings, label: string, value: string, segments: Segment[]): void {
+  const squashed = squash(label.replace(/\b(?:reward|points?|miles|cash ?back)\b/gi, ''));
+  const key = rules.find(([, pattern]) => pattern.test(squashed))?.[0];
+  if (key === undefined || readings.has(`rewards.${key}`)) return;
+  put(readings, `rewards.${key}`, value.replace(/\s/g, ''), segments, { sourceText: value });
 }
 
 const isRewards = (text: string) => /\b(?:rewards?|points?|miles|cash ?back)\b/i.test(text);

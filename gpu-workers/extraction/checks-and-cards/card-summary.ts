@@ -1,9 +1,10 @@
 import { formatCents, toCents } from '../../../shared/document-types/money.ts';
 import type { Readings } from '../reading.ts';
-import { labelledAmounts } from '../statements/amounts.ts';
+import { labelledAmounts, readAmount } from '../statements/amounts.ts';
 import { put } from '../statements/evidence.ts';
+import { segmentUnder } from '../statements/key-values.ts';
 import { squash } from '../statements/labels.ts';
-import type { DocumentRows } from '../statements/segments.ts';
+import type { DocumentRows, Segment } from '../statements/segments.ts';
 
 type SummaryRule = {
   key: string;
@@ -33,12 +34,12 @@ const rules: readonly SummaryRule[] = [
   {
     key: 'available_cash',
     pattern:
-      /^(?:total)?available(?:credit)?(?:for|limitfor)?cash|^(?:cash|portion)(?:advances?|credit)?(?:limit|line)?available|^availablecredit(?:limit)?(?:for)?cash/,
+      /^(?:total)?available(?:credit)?(?:for|limitfor)?cash|^portionof(?:credit|limit|line)*available|^(?:cash|portion)(?:advances?|credit)?(?:limit|line)?available|^availablecredit(?:limit)?(?:for)?cash/,
   },
   {
     key: 'cash_advance_limit',
     pattern:
-      /^(?:total)?cash(?:advances?|access|credit|withdrawal)*(?:limit|line)|^(?:limit|line)forcash|^portionofcredit/,
+      /^(?:total)?cash(?:advances?|access|credit|withdrawal)*(?:limit|line)|^(?:limit|line)forcash|^portionof(?:credit)?(?:limit|line)/,
   },
   {
     key: 'available_credit',
@@ -97,9 +98,35 @@ export function readCardSummary(document: DocumentRows, taken: Set<number>, read
     if (!rule || !amount || line.amounts.length > 3) continue;
     const path = `summary.${rule.key}`;
     if (readings.has(path)) continue;
-    const signed = rule.signed || keepsSign.has(rule.key);
-    put(readings, path, signed ? amount.money : formatCents(Math.abs(toCents(amount.money))), [amount.segment]);
+    putAmount(readings, rule, amount);
   }
+  readLabelsOverAmounts(document, taken, readings);
+}
+
+/** What the rows did not show: boxes in which an amount stands under its label, beside other columns. */
+function readLabelsOverAmounts(document: DocumentRows, taken: Set<number>, readings: Readings): void {
+  for (const [rowIndex, row] of document.rows.entries()) {
+    if (taken.has(rowIndex)) continue;
+    for (const segment of row.segments) {
+      const rule =
+        /\d/.test(segment.text) || segment.text.length > 40 || isAside(segment.text)
+          ? undefined
+          : ruleFor(segment.text);
+      if (!rule || readings.has(`summary.${rule.key}`)) continue;
+      const under = segmentUnder(document.rows, rowIndex, segment);
+      const amount = under && /\d/.test(under.text) ? readAmount(under.text) : null;
+      if (under && amount && !amount.whole) putAmount(readings, rule, { money: amount.money, segment: under });
+    }
+  }
+}
+
+function putAmount(
+  readings: Readings,
+  rule: SummaryRule,
+  { money, segment }: { money: string; segment: Segment },
+): void {
+  const keeps = rule.signed || keepsSign.has(rule.key);
+  put(readings, `summary.${rule.key}`, keeps ? money : formatCents(Math.abs(toCents(money))), [segment]);
 }
 
 function ruleFor(label: string): SummaryRule | undefined {

@@ -12,7 +12,7 @@ export type CardRole =
 
 /** What issuers print over the columns of their rows, squashed. The first rule that fits wins. */
 export const cardRoles: readonly RoleRule<CardRole>[] = [
-  { role: 'post_date', kind: 'date', pattern: /^(?:date)?(?:post(?:ing|ed)?|settlement|value)(?:date|on|dt)?$/ },
+  { role: 'post_date', kind: 'date', pattern: /^(?:date)?(?:of)?(?:post(?:ing|ed)?|settlement|value)(?:date|on|dt)?$/ },
   {
     role: 'transaction_date',
     kind: 'date',
@@ -83,5 +83,11 @@ export const isIssuerFee = (description: string) =>
 /** Rows of a table that carry a balance and move nothing. */
 export const carriesBalance = (squashed: string) =>
   /^(?:your)?(?:previous|opening|beginning|last|prior)(?:statement)?balance|^balance(?:brought|b)?f(?:or)?w(?:ar)?d|^(?:new|closing|ending)balance|^totalamountdue/.test(
+    squashed,
+  );
+
+/** A line of the summary and nothing else, squashed. */
+export const isSummaryLabel = (squashed: string) =>
+  /^(?:(?:other|new|total)?(?:payments?|credits?|purchases?|transactions?|fees|interest|charges|cashadvances?|balancetransfers?|debits?)(?:and|other|credits?|charged|adjustments|debits)*|(?:new|previous|statement|current)balance|(?:total)?(?:available)?credit(?:limit|line)?(?:available)?|minimum(?:payment|amount)(?:due)?)$/.test(
     squashed,
   );
