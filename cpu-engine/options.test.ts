@@ -12,7 +12,8 @@ describe('the command line', () => {
     { cores: 1, workers: 1, threads: 1 },
     { cores: 2, workers: 2, threads: 2 },
     { cores: 8, workers: 4, threads: 2 },
-  ])('uses every one of $cores cores', ({ cores, workers, threads }) => {
+    { cores: 64, workers: 4, threads: 2 },
+  ])('takes $workers pages at once on $cores cores', ({ cores, workers, threads }) => {
     expect(parseOptions([], cores)).toMatchObject({ workers, threads });
   });
 

@@ -27,7 +27,7 @@ export const usage = `Usage: node cpu-engine/main.ts [options]
   --host HOST                    address to listen on (127.0.0.1)
   --port PORT                    port, 0 for any free one (8000)
   --served-model-name NAME...    names this engine answers to; may be given several times (cpu-engine)
-  --workers N                    pages read at once, 0.6 GB of memory each (half of the cores, at least 2)
+  --workers N                    pages read at once, up to 0.9 GB of memory each (half of the cores, 2 to 4)
   --threads N                    threads for one page (2)
   --max-waiting N                pages that may wait; further ones get 503 (64)
   --runtime auto|native|wasm     ONNX Runtime build; auto takes wasm where native does not load (auto)
@@ -46,7 +46,7 @@ export function parseOptions(args: string[], cores = availableParallelism()): En
   // Two threads read one page in two thirds of the time, more bring next to nothing; two pages at once keep both busy.
   const workers =
     values.workers === undefined
-      ? Math.max(Math.min(2, cores), Math.floor(cores / 2))
+      ? Math.min(4, Math.max(Math.min(2, cores), Math.floor(cores / 2)))
       : toInt('workers', values.workers, 1, 64);
   const threads = values.threads === undefined ? Math.min(2, cores) : toInt('threads', values.threads, 1, 64);
   const { runtime } = values;
