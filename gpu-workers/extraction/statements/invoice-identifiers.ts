@@ -1,0 +1,32 @@
+import { parseDate } from '../../../shared/document-types/dates.ts';
+import type { Readings } from '../reading.ts';
+import { put } from './evidence.ts';
+import { invoiceLabels } from './invoice-labels.ts';
+import { findLabelled } from './key-values.ts';
+import type { DocumentRows } from './segments.ts';
+
+/** Puts the tax numbers of both sides. */
+export function putTaxIds(document: DocumentRows, readings: Readings): void {
+  const accept = (text: string) =>
+    /^[A-Z0-9][A-Z0-9 \-./]{1,22}$/i.test(text) && (/\d/.test(text) || text.length < 4) && parseDate(text) === null
+      ? text
+      : null;
+  const [customer] = findLabelled(document, { labels: invoiceLabels.customer_tax_id, accept });
+  const [vendor] = findLabelled(document, { labels: invoiceLabels.vendor_tax_id, accept });
+  if (customer) put(readings, 'customer.tax_id', customer.value, [customer.segment], { sourceText: customer.text });
+  if (vendor) put(readings, 'vendor.tax_id', vendor.value, [vendor.segment], { sourceText: vendor.text });
+}
+
+/** Puts where to pay. */
+export function putBank(document: DocumentRows, readings: Readings): void {
+  const accept = (pattern: RegExp) => (text: string) => pattern.exec(text)?.[0]?.trim() ?? null;
+  const parts = [
+    ['iban', invoiceLabels.iban, accept(/^[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}/)],
+    ['swift', invoiceLabels.swift, accept(/^[A-Z0-9]{8}(?:[A-Z0-9]{3})?$/)],
+    ['routing_number', invoiceLabels.routing_number, accept(/^\d{9}$|^\d{2}-\d{2}-\d{2}$|^[A-Z]{4}0\w{6}$/)],
+  ] as const;
+  for (const [key, labels, read] of parts) {
+    const [found] = findLabelled(document, { labels, accept: read });
+    if (found) put(readings, `payment_details[0].${key}`, found.value, [found.segment], { sourceText: found.text });
+  }
+}
