@@ -190,6 +190,15 @@ describe('checkboxes', () => {
     expect(layoutPage({ lines, gray }).map((cell) => cell.text)).toEqual(['Not determined ☐', 'Total']);
   });
 
+  it('are no box around a figure', () => {
+    const gray = blankPage(1650, 600);
+    outline(gray, [100, 96, 130, 126]);
+    const lines = [printed('7', 108, 99), printed('Distribution code', 150, 99)];
+    const text = layoutPage({ lines, gray }).map((cell) => cell.text);
+    expect(text.join(' ')).toContain('7');
+    expect(text.join(' ')).not.toContain('☐');
+  });
+
   it('without a label near them are left out', () => {
     const gray = blankPage(1650, 600);
     outline(gray, [1000, 400, 1024, 424]);
@@ -320,4 +329,24 @@ it('a page of 350 lines is laid out in well under a second', () => {
   const cells = layoutPage({ lines, gray: blankPage(1100, 9300) });
   expect(performance.now() - started).toBeLessThan(1000);
   expect(cells[0]?.text.match(/<tr>/g)).toHaveLength(350);
+});
+
+it('no word is lost, however rules and print fall together', () => {
+  let state = 7;
+  const random = (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
+    return Math.floor((state / 0x80000000) * below);
+  };
+  for (let page = 0; page < 25; page++) {
+    const gray = blankPage(700, 700);
+    for (let rule = 0; rule < 12; rule++) {
+      const [across, down] = [random(690), random(690)];
+      fill(gray, [random(300), across, 400 + random(299), across + 1], 0);
+      fill(gray, [down, random(300), down + 1, 400 + random(299)], 0);
+    }
+    const lines = Array.from({ length: 60 }, (_, index) => printed(`word${index} 12.00`, random(500), random(670)));
+    const text = layoutPage({ lines, gray }).map((cell) => cell.text);
+    const characters = (texts: string[]) => [...texts.join('').replace(/<[^>]*>|[#☐☑\s]/g, '')].sort().join('');
+    expect(characters(text)).toBe(characters(lines.map((line) => line.text)));
+  }
 });

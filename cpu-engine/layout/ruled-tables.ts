@@ -89,7 +89,9 @@ function cutAtRules(grid: Grid, word: OcrWord): OcrWord[] {
   if (share < 0.25 || share > 0.75 || characters < 2 || word.text.length - characters < 2) return [word];
   // Two readings run together do not meet in the middle of a word or a number: there the rule is something else.
   const seam = word.text.slice(characters - 1, characters + 1);
-  if (/[a-z]{2}/.test(seam) || (/\d\d/.test(seam) && !/[.,]\d\d$/.test(word.text.slice(0, characters)))) return [word];
+  const isInWord = /[a-z]{2}|\d[.,]|[.,]\d/.test(seam);
+  const isInNumber = /\d\d/.test(seam) && !/[.,]\d\d$/.test(word.text.slice(0, characters));
+  if (isInWord || isInNumber) return [word];
   return [
     { ...word, text: word.text.slice(0, characters), bbox: [x1, y1, edge - 1, y2] satisfies Bbox },
     ...cutAtRules(grid, { ...word, text: word.text.slice(characters), bbox: [edge + 1, y1, x2, y2] satisfies Bbox }),
