@@ -1,6 +1,7 @@
 import type { Bbox } from '../../../shared/cell.ts';
 import { centreY, type FormPage, type FormWord, unionBox } from './form-word.ts';
 import type { FormLabel } from './label.ts';
+import { isMark } from './mark-text.ts';
 import { matchPrefix, squash } from './squash.ts';
 
 /** A label where it is printed. */
@@ -43,8 +44,8 @@ export function findLabels(page: FormPage, labels: readonly FormLabel[]): LabelH
   const candidates: Candidate[] = [];
   for (const line of lines) {
     for (const [start, word] of line.entries()) {
-      // What leaves no letters, such as a checkbox, is not part of a label that follows.
-      if (squash(word.text) === '') continue;
+      // A checkbox or its tick is not part of the label that follows.
+      if (squash(word.text) === '' || isMark(word.text)) continue;
       // Narrow boxes stand close: where a label ends, the next one may follow after little more than a space.
       const gaps = hasGap(line, start, page.unit) ? [widestSpace, 0.6] : [widestSpace];
       for (const gap of gaps) {

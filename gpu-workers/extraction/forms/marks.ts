@@ -1,6 +1,7 @@
 import type { LabelHit } from './find-labels.ts';
 import { centreX, centreY } from './form-word.ts';
-import { isTicked, type TextRun } from './text-run.ts';
+import { isTicked } from './mark-text.ts';
+import type { TextRun } from './text-run.ts';
 
 /** What was seen of a checkbox: `null` when its label stands there without any box or tick that OCR could read. */
 export type MarkReading = { hit: LabelHit; ticked: boolean | null; run: TextRun | null };

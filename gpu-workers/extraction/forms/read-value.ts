@@ -41,9 +41,9 @@ function singles(box: Box, type: FieldSpec['type'], unit: number): Box['content'
 
 /** A bare digit or two may be a box number that OCR read twice; an amount with cents goes before it. */
 function amountsFirst({ content }: Box): Box['content'] {
-  const isBare = (text: string) => /^\$?\s?\d{1,2}$/.test(withoutDirt(text));
+  const isBare = (text: string) => /^\$?\s?\d{1,2}\s?\$?$/.test(withoutDirt(text));
   const full = content.filter(({ run }) => !isBare(run.text));
-  const bare = content.filter(({ run }) => isBare(run.text) && !/^\$?\s?[1-9]$/.test(withoutDirt(run.text)));
+  const bare = content.filter(({ run }) => isBare(run.text) && !/^\$?\s?[1-9]\s?\$?$/.test(withoutDirt(run.text)));
   return [...full, ...bare];
 }
 

@@ -2,6 +2,7 @@ import type { Bbox } from '../../../shared/cell.ts';
 import { parseMoney } from '../../../shared/document-types/money.ts';
 import type { LabelHit } from './find-labels.ts';
 import { type FormPage, type FormWord, unionBox } from './form-word.ts';
+import { isMark } from './mark-text.ts';
 
 /** Words that stand together in one box and are no label: a value, or one line of it. */
 export type TextRun = {
@@ -11,15 +12,6 @@ export type TextRun = {
   container: number | null;
   kind: 'money' | 'mark' | 'text';
 };
-
-const markText = /^[\s([{]*[☐☑☒□■✓✔✗✘✕×Xx][\s)\]}]*$/u;
-const tickedMark = /[☑☒■✓✔✗✘✕×Xx]/u;
-
-/** Whether the text is a checkbox or a tick and nothing else. */
-export const isMark = (text: string): boolean => markText.test(text);
-
-/** @param text - Of which `isMark` holds. */
-export const isTicked = (text: string): boolean => tickedMark.test(text);
 
 /** Takes the labels out of a page and returns what is left, run by run. */
 export function valueRuns(page: FormPage, hits: readonly LabelHit[]): TextRun[] {
