@@ -4,7 +4,7 @@ import { readAmounts } from './checks-and-cards/check-amounts.ts';
 import { readBack } from './checks-and-cards/check-back.ts';
 import { type CheckFront, findFront, textOf } from './checks-and-cards/check-front.ts';
 import { readHead } from './checks-and-cards/check-head.ts';
-import { readMarks } from './checks-and-cards/check-marks.ts';
+import { readDrawnSignature, readMarks } from './checks-and-cards/check-marks.ts';
 import { readParties } from './checks-and-cards/check-parties.ts';
 import { readPayee } from './checks-and-cards/check-payee.ts';
 import type { PageContent } from './page-content.ts';
@@ -18,6 +18,7 @@ const blocks = /^(?:payer|bank)\./;
 /** Reads a check, front and back: who pays whom how much, and the MICR line. A stub on the same page is passed over. */
 export function extractCheck(pages: PageContent[]): ExtractorResult {
   const { readings } = bestReading(pages, { read: readCheck, rows: 'signatures', checks: checkCheck, blocks });
+  if (!readings.has('signatures[0].present')) readDrawnSignature(pages, readings);
   return { readings, warnings: [] };
 }
 

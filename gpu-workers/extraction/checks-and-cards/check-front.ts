@@ -26,6 +26,9 @@ export type PayTo = {
   row: Row;
 };
 
+/** No check is squarer than this, so what stands higher up on the page is a stub. */
+const widthOverHeight = 2;
+
 /** Finds the face of the check by its MICR line and its payee line. */
 export function findFront(document: DocumentRows): CheckFront {
   const micr = findMicr(document.rows);
@@ -34,7 +37,7 @@ export function findFront(document: DocumentRows): CheckFront {
   const size = document.pages.find((each) => each.page === page);
   const onPage = document.rows.filter((row) => row.page === page);
   const bottom = micr?.row.bottom ?? size?.height ?? 0;
-  const top = micr && payTo ? topOf(onPage, payTo, micr.row) : 0;
+  const top = micr && size ? micr.row.bottom - size.width / widthOverHeight : 0;
   const rows = onPage.filter((row) => row.top >= top && row.top <= bottom);
   const segments = rows.flatMap((row) => row.segments);
   return {
@@ -48,18 +51,6 @@ export function findFront(document: DocumentRows): CheckFront {
     micr,
     payTo,
   };
-}
-
-/** A check is at most a little higher above its payee line than it is deep below it; what is further up is a stub. */
-function topOf(rows: Row[], payTo: PayTo, micr: Row): number {
-  const reach = 1.25 * (micr.top - payTo.row.top);
-  const above = rows.filter((row) => row.bottom <= payTo.row.top).toSorted((a, b) => b.top - a.top);
-  let top = payTo.row.top;
-  for (const row of above) {
-    if (payTo.row.top - row.top > reach) break;
-    top = row.top;
-  }
-  return top;
 }
 
 /** The lowest row that reads as MICR, a sure one before any other. */
@@ -101,9 +92,9 @@ function findPayTo(rows: Row[], micr: Row | null): PayTo | null {
       const label = payToLabel.exec(segment.text)?.[0];
       if (label === undefined) continue;
       const found = joinOrderOf(rows, rowIndex, segment, label);
-      const full = /order/i.test(textOf(found.label)) ? 3 : /\bto\b/i.test(label) ? 1 : 0;
+      const full = (/order/i.test(textOf(found.label)) ? 3 : /\bto\b/i.test(label) ? 1 : 0) + found.label.length / 4;
       // `Pay` alone begins the amount in words, or stands in a table of earnings.
-      if (full === 0 && label.trim().length <= 5 && segment.text.trim().length > label.trim().length) continue;
+      if (full < 1 && label.trim().length <= 5 && segment.text.trim().length > label.trim().length) continue;
       if (best === null || full >= best.score) best = { ...found, score: full };
     }
   }

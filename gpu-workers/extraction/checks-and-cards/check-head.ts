@@ -16,15 +16,23 @@ export function readHead(front: CheckFront, readings: Readings): void {
 type Found<T> = { value: T; text: string; segment: Segment; score: number };
 const best = <T>(found: Found<T>[]): Found<T> | undefined => found.toSorted((a, b) => b.score - a.score)[0];
 
-/** A date beside, over or under its label before any other; the higher up the better. */
+/** A date beside, over or under its label before any other; else the one nearest above the payee, for a stub has more. */
 function readDate(front: CheckFront, readings: Readings): void {
-  const labels = segmentsOf(front).filter(({ text }) => /\bdate\b/i.test(text) && !/birth|period|hire/i.test(text));
+  const labels = front.rows
+    // Over the columns of a stub the word heads the dates of its invoices.
+    .filter(
+      ({ segments }) => segments.length < 3 || !segments.some(({ text }) => /invoice|gross|^net|desc/i.test(text)),
+    )
+    .flatMap(({ segments }) => segments)
+    .filter(({ text }) => /\bdate\b/i.test(text) && !/birth|period|hire/i.test(text));
   const found = segmentsOf(front).flatMap((segment) =>
     datesIn(segment.text).map(({ date, text }) => {
       const height = segment.place[3] - segment.place[1];
       const near = labels.some((label) => label === segment || gap(label, segment) < 2 * height);
       const score =
-        (near ? 3 : 0) + 2 * upness(segment, front) + (/after|valid|period|ending|birth/i.test(segment.text) ? -4 : 0);
+        (near ? 3 : 0) +
+        2 * nearness(segment, front) +
+        (/after|valid|period|ending|birth/i.test(segment.text) ? -4 : 0);
       return { value: date, text, segment, score };
     }),
   );
@@ -103,6 +111,14 @@ const segmentsOf = (front: CheckFront) =>
 
 /** 1 at the top of the check, 0 at its foot. */
 const upness = ({ place }: Segment, { top, bottom }: CheckFront) => 1 - (place[1] - top) / Math.max(1, bottom - top);
+
+/** 1 right above the payee, less further up, and less still below. */
+function nearness(segment: Segment, front: CheckFront): number {
+  if (!front.payTo) return upness(segment, front);
+  const height = Math.max(1, front.bottom - front.top);
+  const above = (front.payTo.row.bottom - segment.place[3]) / height;
+  return above >= -0.02 ? 1 - above : -1;
+}
 
 const overlaps = (a: Segment['place'], b: Segment['place']) => Math.min(a[2], b[2]) > Math.max(a[0], b[0]);
 

@@ -1,4 +1,5 @@
 import type { checkKinds } from '../../../shared/document-types/check.ts';
+import type { PageContent } from '../page-content.ts';
 import type { Readings } from '../reading.ts';
 import { put } from '../statements/evidence.ts';
 import type { Segment } from '../statements/segments.ts';
@@ -53,6 +54,28 @@ function readSignature(front: CheckFront, readings: Readings): void {
   if (ink.length === 0) return;
   put(readings, 'signatures[0].present', true, ink);
   put(readings, 'signatures[0].text', ink.map(({ text }) => text).join(' '), ink);
+}
+
+/** A picture that the engine saw over the signature line: ink that it did not take for letters. */
+export function readDrawnSignature(pages: readonly PageContent[], readings: Readings): void {
+  const [foot, payee] = [readings.get('micr.raw'), readings.get('payee')];
+  const page = pages.find((each) => each.page === (foot ?? payee)?.page);
+  if (!page) return;
+  const [top, bottom] = [payee?.bbox?.[3] ?? page.height / 3, foot?.bbox?.[1] ?? page.height];
+  const ink = page.cells.find(({ category, bbox }) => {
+    if (category !== 'Picture' || bbox === null) return false;
+    const [x, y] = [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2];
+    return x > page.width / 2 && y > top && y < bottom;
+  });
+  if (!ink) return;
+  readings.set('signatures[0].present', {
+    value: true,
+    sourceText: null,
+    page: page.page,
+    bbox: ink.bbox,
+    status: 'present',
+    ocr: ink.confidence,
+  });
 }
 
 /** Labels, notices and amounts that are printed near the line. */

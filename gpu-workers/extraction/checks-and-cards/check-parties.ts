@@ -69,9 +69,7 @@ const isPayerName = (text: string) =>
   isNameLike(text) && !notName.test(text) && !isStreetLine(text) && !isCityLine(text);
 
 const isAddressLine = (text: string) =>
-  (isStreetLine(text) || isCityLine(text) || /\b\d{5}(?:-\d{4})?$/.test(text)) &&
-  !isContactLine(text) &&
-  findPhone(text) === null;
+  (isStreetLine(text) || isCityLine(text)) && !isContactLine(text) && findPhone(text) === null;
 
 /** A line that names a bank, lower left or top centre, and is neither the payee nor a sentence. */
 function findBank(front: CheckFront): Segment | null {
