@@ -77,7 +77,7 @@ function costOf(run: TextRun, hit: LabelHit, { openers, labelled, unit }: Surrou
   // A value may begin a little left of its label, but then it is more likely the end of the box before.
   const before = inside ? 0 : Math.max(0, left - x) / unit;
   const crossed = inside ? 0 : openColumns(hit, { x, y }, openers, unit);
-  return base + down + before + 0.15 * across + (crossed ? against.openColumn : 0);
+  return base + down + before + Math.min(3, 0.15 * across) + (crossed ? against.openColumn : 0);
 }
 
 /** How badly the run suits what the box is for, from 0; null when it cannot stand there. */

@@ -32,7 +32,7 @@ export function readRows(page: PageBoxes, table: RowTable): RowCandidates[][] {
 
 type Column = { box: Box; key: string; type: FieldSpec['type'] };
 
-/** Column labels that belong together: those on one height, until a label comes again. */
+/** Column labels that belong together: those on one height or on lines that follow each other, until a label comes again. */
 function headerGroups(page: PageBoxes, { columns }: RowTable): Column[][] {
   const all = columns.flatMap(({ label, key, type }) =>
     (page.boxes.get(label) ?? []).map((box) => ({ box, key, type })),
@@ -40,7 +40,7 @@ function headerGroups(page: PageBoxes, { columns }: RowTable): Column[][] {
   all.sort((a, b) => a.box.hit.place[1] - b.box.hit.place[1]);
   const bands: Column[][] = [];
   for (const column of all) {
-    const top = bands.at(-1)?.[0]?.box.hit.place[1];
+    const top = bands.at(-1)?.at(-1)?.box.hit.place[1];
     if (top !== undefined && column.box.hit.place[1] - top < 3 * page.page.unit) bands.at(-1)?.push(column);
     else bands.push([column]);
   }
@@ -63,7 +63,7 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
       .map(({ run, cost }) => ({ run, cost, column })),
   );
   const lines =
-    byOrder(columns, content) ??
+    byOrder(columns, content, unit) ??
     linesOfRuns(
       content.map(({ run }) => run),
       unit,
@@ -72,7 +72,7 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
   let bottom: number | null = null;
   for (const line of lines) {
     const top = Math.min(...line.map((run) => run.place[1]));
-    if (bottom !== null && top - bottom > 2.5 * unit) break;
+    if (bottom !== null && top - bottom > 2.5 * unit && !isStacked(columns, unit)) break;
     const row: RowCandidates = new Map();
     for (const column of columns) {
       const own = content.filter((item) => item.column === column && line.includes(item.run));
@@ -95,11 +95,18 @@ const isInside = (run: TextRun, { box }: Column) => run.container !== null && ru
 
 type Content = { run: TextRun; cost: number; column: Column };
 
+/** Labels below one another have their values beside them: then the rows are told by order, not by height. */
+const isStacked = (columns: readonly Column[], unit: number): boolean => {
+  const tops = columns.map(({ box }) => box.hit.place[1]);
+  return Math.max(...tops) - Math.min(...tops) > 1.5 * unit;
+};
+
 /**
  * Where the engine gave every column a cell of its own with as many lines as the others, the lines count: the heights at
  * which they stand in their cells are made up.
  */
-function byOrder(columns: readonly Column[], content: readonly Content[]): TextRun[][] | null {
+function byOrder(columns: readonly Column[], content: readonly Content[], unit: number): TextRun[][] | null {
+  const stacked = isStacked(columns, unit);
   const lists = columns
     .map((column) => content.filter((item) => item.column === column).map(({ run }) => run))
     .filter((runs) => runs.length > 0);
@@ -107,9 +114,10 @@ function byOrder(columns: readonly Column[], content: readonly Content[]): TextR
   const isOwn = content.every(
     ({ run, column }) => run.container !== null && run.container === column.box.hit.container,
   );
-  if (!first || !isOwn || lists.some((runs) => runs.length !== first.length)) return null;
+  if (!first || (!stacked && (!isOwn || lists.some((runs) => runs.length !== first.length)))) return null;
   const sorted = lists.map((runs) => runs.sort((a, b) => centreY(a) - centreY(b)));
-  return first.map((_, row) => sorted.flatMap((runs) => runs.slice(row, row + 1)));
+  const longest = lists.reduce((most, runs) => (runs.length > most.length ? runs : most), first);
+  return longest.map((_, row) => sorted.flatMap((runs) => runs.slice(row, row + 1)));
 }
 
 /** Where the form's foot begins: its title and the names of its offices are no rows. */

@@ -34,24 +34,22 @@ function straysOf(page: PageBoxes, boxes: readonly Box[], left: number): Box['co
     .flatMap(({ content }) => content.filter(({ run }) => run.place[0] >= left && run.place[1] > top));
 }
 
-/** 12a opens the box of each copy; its other parts stand below it. */
+/** 12a opens the box of each copy; its other parts belong to the nearest one before them. */
 function copiesOf(parts: readonly Box[], unit: number): Box[][] {
-  const columns: { left: number; boxes: Box[] }[] = [];
-  for (const box of parts) {
-    const column = columns.find(({ left }) => Math.abs(left - box.hit.place[0]) < 4 * unit);
-    if (column) column.boxes.push(box);
-    else columns.push({ left: box.hit.place[0], boxes: [box] });
+  const isFirst = ({ hit }: Box) => /12a|instr|inst\./i.test(hit.words.map((word) => word.text).join(' '));
+  const inOrder = [...parts].sort((a, b) => a.hit.place[1] - b.hit.place[1]);
+  const copies = inOrder
+    .filter((box, index) => isFirst(box) || (index === 0 && !inOrder.some(isFirst)))
+    .map((box) => [box]);
+  for (const box of inOrder) {
+    if (copies.some(([first]) => first === box)) continue;
+    const distance = ([first]: Box[]) => {
+      const [dx, dy] = [box.hit.place[0] - (first?.hit.place[0] ?? 0), box.hit.place[1] - (first?.hit.place[1] ?? 0)];
+      return dy < -unit ? Number.POSITIVE_INFINITY : dy + 0.3 * Math.abs(dx);
+    };
+    copies.sort((a, b) => distance(a) - distance(b))[0]?.push(box);
   }
-  return columns.flatMap(({ boxes }) => {
-    const copies: Box[][] = [];
-    for (const box of boxes.sort((a, b) => a.hit.place[1] - b.hit.place[1])) {
-      const text = box.hit.words.map((word) => word.text).join(' ');
-      const gap = box.hit.place[1] - (copies.at(-1)?.at(-1)?.hit.place[1] ?? 0);
-      if (copies.length === 0 || gap > 12 * unit || (/12a|instr/i.test(text) && gap > 3 * unit)) copies.push([box]);
-      else copies.at(-1)?.push(box);
-    }
-    return copies;
-  });
+  return copies;
 }
 
 /** `D 3,500.00`: the code is the nearest word before the amount that is one. */

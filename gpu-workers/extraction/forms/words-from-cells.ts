@@ -6,6 +6,9 @@ import { type FormPage, type FormWord, maxWordsPerPage } from './form-word.ts';
 /** Stands in for the printed size where the engine gave no box; only the ratio of the two matters. */
 const assumed = { lineHeight: 24, charWidth: 11 };
 
+/** Width of a character in heights of a line, at most. */
+const widestCharacter = 0.6;
+
 /** Longer lines make no column wider: they are paragraphs. */
 const widestCell = 48;
 
@@ -28,16 +31,18 @@ export function wordsFromCells(page: PageContent): FormPage {
     const box = usableBox(cell) ?? [0, free, block.width * assumed.charWidth, free + block.height * assumed.lineHeight];
     if (usableBox(cell) === null) free = box[3];
     const scale = { x: (box[2] - box[0]) / block.width, y: (box[3] - box[1]) / block.height };
+    // A short text in a wide box is not wide print: words of one value must not drift apart.
+    const step = Math.min(scale.x, widestCharacter * scale.y);
     for (const { text, place, container } of block.lines) {
       heights.push(scale.y);
       for (const match of text.matchAll(/\S+/g)) {
         if (words.length >= maxWordsPerPage) break;
-        const x = box[0] + (place[0] + match.index) * scale.x;
+        const x = box[0] + place[0] * scale.x + match.index * step;
         words.push({
           text: match[0],
           page: page.page,
           // A line is a little lower than its share, so that stacked lines do not touch.
-          place: [x, box[1] + place[1] * scale.y, x + match[0].length * scale.x, box[1] + (place[1] + 0.8) * scale.y],
+          place: [x, box[1] + place[1] * scale.y, x + match[0].length * step, box[1] + (place[1] + 0.8) * scale.y],
           bbox: cell.bbox,
           ocr: cell.confidence,
           line,
