@@ -4,10 +4,11 @@ import type { DocType } from '../../shared/document-types/doc-type.ts';
 import type { DocumentTypeSpec, ValueType } from '../../shared/document-types/field.ts';
 import { assemble, typeOfPath } from './assemble.ts';
 import { confidenceOf, needsReview, overallConfidence } from './confidence.ts';
+import { checkCopies } from './copies-agree.ts';
 import { createGrounding } from './grounding.ts';
 import type { PageContent } from './page-content.ts';
 import { specPath } from './paths.ts';
-import { registry } from './registry.ts';
+import { findExtractor } from './registry.ts';
 
 export type ExtractedData = {
   data: Record<string, unknown>;
@@ -29,12 +30,13 @@ export type ExtractedData = {
  * @param pages - In order; none gives data in which every field is null.
  */
 export function extractData(docType: DocType, pages: readonly PageContent[]): ExtractedData {
-  const { spec, extractor, warning } = registry[docType];
+  const { spec, extractor } = findExtractor(docType);
   const { readings, warnings } = extractor([...pages]);
   const { data, fields } = assemble(spec, readings);
   const typeOf = typeOfPath(spec);
   ground(fields, pages, typeOf);
-  const validations = runChecks(docType, data);
+  const copies = checkCopies(docType, fields);
+  const validations = [...runChecks(docType, data), ...(copies ? [copies] : [])];
   applyChecks(fields, validations);
   for (const [path, field] of Object.entries(fields)) field.confidence = confidenceOf(field, typeOf(path));
 
@@ -45,8 +47,8 @@ export function extractData(docType: DocType, pages: readonly PageContent[]): Ex
     fields,
     validations,
     confidence: overall,
-    needs_review: needsReview(spec, fields, { overall, hasFailedError, typeOf }) || warning !== undefined,
-    warnings: [...(warning === undefined ? [] : [warning]), ...missing(spec, fields), ...warnings],
+    needs_review: needsReview(spec, fields, { overall, hasFailedError, typeOf }),
+    warnings: [...missing(spec, fields), ...severalDocuments(spec, fields), ...warnings],
   };
 }
 
@@ -88,4 +90,12 @@ function missing(spec: DocumentTypeSpec, fields: Readonly<Record<string, FieldEv
     const label = required.get(specPath(path));
     return label !== undefined && value === null ? [`Required but not read: ${path} (${label})`] : [];
   });
+}
+
+/** Copies with different numbers are copies of different documents, unless one of them was misread. */
+function severalDocuments(spec: DocumentTypeSpec, fields: Readonly<Record<string, FieldEvidence>>): string[] {
+  const identities = spec.fields.filter(({ required, type }) => required && ['ssn', 'ein', 'tin'].includes(type));
+  return identities
+    .filter(({ path }) => fields[path]?.signals.copies_agree === false)
+    .map(({ path }) => `The pages show more than one ${path}: they may be several documents, or a copy was misread.`);
 }

@@ -69,6 +69,8 @@ const neverIssued = new Set(['111111111', '333333333', '666666666', '123456789']
  */
 export function tinFault(tin: string, allowed: readonly Exclude<TinKind, 'unknown'>[]): string | null {
   const kind = tinKind(tin);
+  // Nine digits without a dash can be either.
+  if (/^\d{9}$/.test(tin)) return neverIssued.has(tin) ? 'is a known sample number' : null;
   if (kind === 'unknown') return 'is not of the form of a taxpayer number';
   if (/[X*#]/i.test(tin)) return null;
   if (kind === 'ein') return allowed.includes('ein') ? null : 'has the form of an employer number';

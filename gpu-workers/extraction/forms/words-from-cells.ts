@@ -59,7 +59,8 @@ export function wordsFromCells(page: PageContent): FormPage {
 }
 
 function usableBox({ bbox }: Cell): Bbox | null {
-  return bbox !== null && bbox.every(Number.isFinite) && bbox[2] > bbox[0] && bbox[3] > bbox[1] ? bbox : null;
+  if (bbox === null || !bbox.every(Number.isFinite)) return null;
+  return bbox[2] > bbox[0] && bbox[3] > bbox[1] ? bbox : null;
 }
 
 /** Lines in units of a character's width and a line's height. */

@@ -3,6 +3,8 @@ import type { DocType } from '../doc-type.ts';
 import { checkBankStatement } from './bank-statement.ts';
 import { checkCheck } from './check.ts';
 import { checkCreditCardStatement } from './credit-card-statement.ts';
+import { check1098 } from './form-1098.ts';
+import { check1099Div, check1099Int, check1099Misc, check1099Nec, check1099R } from './form-1099.ts';
 import { checkInvoice } from './invoice.ts';
 import { checkReceipt } from './receipt.ts';
 import type { Data } from './sums.ts';
@@ -10,6 +12,12 @@ import { checkW2 } from './w2.ts';
 
 const checks: Partial<Record<DocType, (data: Data) => Validation[]>> = {
   W2: checkW2,
+  '1099-INT': check1099Int,
+  '1099-DIV': check1099Div,
+  '1099-MISC': check1099Misc,
+  '1099-NEC': check1099Nec,
+  '1099-R': check1099R,
+  '1098': check1098,
   bank_statement: checkBankStatement,
   credit_card_statement: checkCreditCardStatement,
   invoice: checkInvoice,

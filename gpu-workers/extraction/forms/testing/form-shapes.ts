@@ -14,8 +14,8 @@ const cellOf = (category: Cell['category'], text: string, bbox: Bbox | null): Ce
   confidence: null,
 });
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-const lines = (text = '') => text.split('\n').map(escape).join('<br>');
+const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const lines = (text = '') => text.split('\n').map(escapeHtml).join('<br>');
 const foot = (form: PrintedForm, top: number): Cell[] =>
   form.below.map((text, index) => cellOf('Text', text, [100, top + 40 * index, 900, top + 40 * index + 30]));
 const head = (form: PrintedForm, top: number): Cell[] =>
