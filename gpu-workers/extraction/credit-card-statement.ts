@@ -5,9 +5,11 @@ import { type CardDirection, settleCardDirections } from './checks-and-cards/car
 import { readCardHeader } from './checks-and-cards/card-header.ts';
 import { readCardNotices } from './checks-and-cards/card-notices.ts';
 import { readRewards } from './checks-and-cards/card-rewards.ts';
+import type { RowDate } from './checks-and-cards/card-row-parts.ts';
 import { type CardRow, type CardRows, readCardRows } from './checks-and-cards/card-rows.ts';
 import { readCardSummary } from './checks-and-cards/card-summary.ts';
 import { isIssuerFee } from './checks-and-cards/card-vocabulary.ts';
+import { mendText } from './checks-and-cards/mend-text.ts';
 import type { PageContent } from './page-content.ts';
 import type { ExtractorResult, Readings } from './reading.ts';
 import { put } from './statements/evidence.ts';
@@ -24,8 +26,9 @@ export function extractCreditCardStatement(pages: PageContent[]): ExtractorResul
   return bestReading(pages, { read: readStatement, rows: 'transactions', checks: checkCreditCardStatement, blocks });
 }
 
-function readStatement(document: DocumentRows): Readings {
+function readStatement(printed: DocumentRows): Readings {
   const readings: Readings = new Map();
+  const { document, restore } = mendText(printed);
   const order = statementOrder(document);
   const period = readCardHeader(document, order, readings);
   const list = readCardRows(document, period, order);
@@ -34,6 +37,9 @@ function readStatement(document: DocumentRows): Readings {
   putBalances(list, readings);
   readCardNotices(document, list.taken, order, readings);
   readRewards(document, list.taken, readings);
+  for (const reading of readings.values()) {
+    if (reading.sourceText !== null) reading.sourceText = restore(reading.sourceText);
+  }
   return readings;
 }
 
@@ -46,7 +52,7 @@ function putRows({ rows }: CardRows, readings: Readings): void {
     const inFees =
       /\bfees?\b/i.test(row.section?.text ?? '') && !/purchase|interest|transactions/i.test(row.section?.text ?? '');
     if (direction !== 'charge' || !(inFees || isIssuerFee(textOf(row)))) continue;
-    putDate(readings, `fees[${fees}].date`, row.dates[0]);
+    putDate(readings, `fees[${fees}].date`, row.transactionDate ?? row.postDate);
     put(readings, `fees[${fees}].description`, textOf(row), row.description);
     put(readings, `fees[${fees}].amount`, absolute(row.amount.money), [row.amount.segment]);
     fees += 1;
@@ -54,16 +60,16 @@ function putRows({ rows }: CardRows, readings: Readings): void {
 }
 
 function putRow(readings: Readings, path: string, row: CardRow, direction: CardDirection): void {
-  const { dates, reference, amount, section, cardLast4, foreign } = row;
-  putDate(readings, `${path}.transaction_date`, dates[0]);
-  if (dates[1]) putDate(readings, `${path}.post_date`, dates[1]);
+  const { transactionDate, postDate, reference, amount, section, card, foreign } = row;
+  putDate(readings, `${path}.transaction_date`, transactionDate);
+  putDate(readings, `${path}.post_date`, postDate);
   if (reference)
     put(readings, `${path}.reference`, reference.text, [reference.segment], { sourceText: reference.text });
   put(readings, `${path}.description`, textOf(row), row.description);
   put(readings, `${path}.amount`, absolute(amount.money), [amount.segment]);
   put(readings, `${path}.direction`, direction, [amount.segment], { status: 'inferred' });
   if (section) put(readings, `${path}.section`, section.text, [section]);
-  if (cardLast4) put(readings, `${path}.card_last4`, cardLast4, [amount.segment], { status: 'inferred' });
+  if (card) put(readings, `${path}.card_last4`, card.last4, [card.segment], { status: 'inferred' });
   if (!foreign) return;
   put(readings, `${path}.foreign_amount`, foreign.amount, row.description, { sourceText: foreign.text });
   if (foreign.currency)
@@ -88,7 +94,7 @@ const textOf = ({ description }: CardRow) =>
     .replace(/\s+/g, ' ')
     .trim();
 
-function putDate(readings: Readings, path: string, date: CardRow['dates'][number] | undefined): void {
+function putDate(readings: Readings, path: string, date: RowDate | null): void {
   if (!date) return;
   const status = date.date === null ? 'illegible' : date.printedYear ? 'present' : 'inferred';
   put(readings, path, date.date, [date.segment], { sourceText: date.text, status });

@@ -54,12 +54,16 @@ function readAccountNumber(document: DocumentRows, readings: Readings): void {
   });
 }
 
-/** A number within a line: `World Elite Mastercard ending in 0001`. */
+/** A number within a line, `World Elite Mastercard ending in 0001`, or a masked one that stands alone. */
 function numbersInText(document: DocumentRows): { value: string; segment: Segment }[] {
   return document.rows
     .flatMap((row) => row.segments)
     .flatMap((segment) => {
-      const value = /\b(?:ending|ends) (?:in|with)\s*:?\s*([\dXx*•-]*\d{4,5})\b/i.exec(segment.text)?.[1];
+      const value =
+        /\b(?:ending|ends) (?:in|with)\s*:?\s*([\dXx*•-]*\d{4,5})\b/i.exec(segment.text)?.[1] ??
+        /(?<![\w*])[\dX*•]{4}[ -]?(?=[\dX*• -]{4,12}[X*•])[\dX*•]{2,4}[ -]?[X*•]{4,6}[ -]?\d{4}(?!\w)/i.exec(
+          segment.text,
+        )?.[0];
       return value === undefined ? [] : [{ value, segment }];
     });
 }

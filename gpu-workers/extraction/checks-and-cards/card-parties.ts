@@ -31,10 +31,15 @@ export function readCardParties(document: DocumentRows, to: number, readings: Re
   if (holder) put(readings, 'header.cardholder_name', holder.name, [holder.segment], { sourceText: holder.name });
   const own = known ? parties.holderAddress : [];
   const address = own.length > 0 ? own : holder ? addressOf(document, to, holder.segment) : [];
-  if (address.length > 0) putAddress(readings, 'header.cardholder_address', address);
+  if (address.length > 0) putAddress(readings, 'header.cardholder_address', address.map(withoutLabel));
   const issuers = parties.bankAddress.filter((line) => !address.includes(line));
   if (issuers.length > 0) putAddress(readings, 'header.issuer_address', issuers);
 }
+
+const withoutLabel = (line: Segment) => ({
+  ...line,
+  text: line.text.replace(/^(?:(?:billing|mailing|postal|home)\s*)?address\s*:?\s*/i, ''),
+});
 
 const namesIn = (document: DocumentRows, to: number): Name[] =>
   document.rows

@@ -8,7 +8,10 @@ const rules = [
   ['previous', /^(?:previous|opening|beginning|starting|last)/],
   ['redeemed', /redeemed|used|redemptions?$|disbursed/],
   ['adjusted', /adjust|expired|lapsed|forfeited|bonusadj/],
-  ['ending', /^(?:closing|ending|new|current)|^total.*(?:available|balance)|available(?:for|to)|balance$/],
+  [
+    'ending',
+    /^(?:closing|ending|current)|^new(?!.*(?:this|earn|bonus|added))|^total.*(?:available|balance)|available(?:for|to)|balance$/,
+  ],
   ['earned', /earn|added|accrued|bonus|\+/],
 ] as const;
 

@@ -6,9 +6,12 @@ import type { CardRole } from './card-vocabulary.ts';
 
 export type Money = { money: string; segment: Segment };
 
+export type RowDate = PrintedDate & { segment: Segment };
+
 export type RowParts = {
-  /** The transaction's date, and the posting date where a second one is printed. */
-  dates: (PrintedDate & { segment: Segment })[];
+  /** Where one date is printed it is the transaction's, unless its column says otherwise. */
+  transactionDate: RowDate | null;
+  postDate: RowDate | null;
   reference: { text: string; segment: Segment } | null;
   description: Segment[];
   amount: Money | null;
@@ -24,29 +27,23 @@ export function partsOfRow(
   header: Header<CardRole> | null,
   { period, order }: { period: RowPeriod; order: Order },
 ): RowParts {
-  const dateColumns = header?.columns.filter(({ kind }) => kind === 'date').length ?? 2;
-  const { dates, leading, rest } = takeDates(
-    row.segments.flatMap(detachAmounts),
-    Math.max(1, dateColumns),
-    period,
-    order,
-  );
+  const { dates, leading, rest } = takeDates(row.segments.flatMap(detachAmounts), period, order);
   const mark = rest.find(({ text }) => /^(?:CR|DR|C|D|credit|debit)\.?$/i.test(text.trim()))?.text ?? null;
   const cells = header ? byColumn(rest, header) : byShape(rest);
   const { reference, description } = leading
     ? { reference: leading, description: cells.words }
     : (cells.reference ?? takeReference(cells.words));
-  return { dates, reference, description, mark, ...cells.amounts };
+  return { ...datesByColumn(dates, header), reference, description, mark, ...cells.amounts };
 }
 
 /** Reads dates from the left until words begin. Some issuers print the reference before them. */
-function takeDates(parts: Segment[], most: number, period: RowPeriod, order: Order) {
-  const dates: RowParts['dates'] = [];
+function takeDates(parts: Segment[], period: RowPeriod, order: Order) {
+  const dates: RowDate[] = [];
   const rest: Segment[] = [];
   let leading: RowParts['reference'] = null;
   for (const part of parts) {
     let text = part.text;
-    while (rest.length === 0 && dates.length < most) {
+    while (rest.length === 0 && dates.length < 2) {
       const date = leadingDate(text, period, order);
       if (date === null) break;
       dates.push({ ...date, segment: part });
@@ -57,6 +54,26 @@ function takeDates(parts: Segment[], most: number, period: RowPeriod, order: Ord
     else rest.push(text === part.text ? part : tail(part, text));
   }
   return { dates, leading, rest };
+}
+
+/** Of two dates the first is the transaction's, unless their columns are labelled the other way round. */
+function datesByColumn(
+  dates: RowDate[],
+  header: Header<CardRole> | null,
+): Pick<RowParts, 'transactionDate' | 'postDate'> {
+  const [first, second] = [dates[0] ?? null, dates[1] ?? null];
+  const columns = header?.columns.filter(({ kind }) => kind === 'date').map(({ role }) => role) ?? [];
+  const isPosting = second
+    ? columns[0] === 'post_date' && columns.length > 1
+    : first && isPostDate(first.segment, header);
+  return isPosting ? { transactionDate: second, postDate: first } : { transactionDate: first, postDate: second };
+}
+
+function isPostDate(segment: Segment, header: Header<CardRole> | null): boolean {
+  if (!header) return false;
+  const dates = header.columns.filter(({ kind }) => kind === 'date');
+  const [assigned] = assignColumns([segment], { ...header, columns: dates });
+  return assigned?.[0].role === 'post_date';
 }
 
 /** The end of a segment; its place is that share of the whole. */

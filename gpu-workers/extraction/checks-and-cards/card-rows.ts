@@ -20,7 +20,8 @@ export type CardRow = RowParts & {
   section: Segment | null;
   /** Rows under one heading, whose signs mean the same. */
   run: number;
-  cardLast4: string | null;
+  /** Whose card it was, from the line over its rows. */
+  card: { last4: string; segment: Segment } | null;
   foreign: Foreign | null;
 };
 
@@ -36,7 +37,7 @@ type State = {
   header: Header<CardRole> | null;
   section: Segment | null;
   run: number;
-  cardLast4: string | null;
+  card: CardRow['card'];
   /** Within a table that lists no transactions. */
   elsewhere: boolean;
   last: CardRow | null;
@@ -50,7 +51,7 @@ export function readCardRows(document: DocumentRows, period: RowPeriod, order: O
     header: null,
     section: null,
     run: 0,
-    cardLast4: null,
+    card: null,
     elsewhere: false,
     last: null,
     lastRow: null,
@@ -59,7 +60,7 @@ export function readCardRows(document: DocumentRows, period: RowPeriod, order: O
     const row = document.rows[index] as Row;
     const header = findHeader(document.rows, index, cardRoles, isCardTable);
     if (header) {
-      Object.assign(state, { header, elsewhere: false, last: null });
+      openTable(header, state);
       for (let at = index; at < header.bodyFrom; at += 1) found.taken.add(at);
       index = header.bodyFrom - 1;
       continue;
@@ -69,21 +70,35 @@ export function readCardRows(document: DocumentRows, period: RowPeriod, order: O
   return found;
 }
 
+/** Under `Date | Purchases | Amount` the second column holds what was purchased, and its label is the heading. */
+function openTable(header: Header<CardRole>, state: State): void {
+  Object.assign(state, { header, elsewhere: false, last: null });
+  const has = (role: CardRole) => header.columns.some((column) => column.role === role);
+  if (!has('amount') || has('description')) return;
+  const heading = header.columns.find(({ role }) => role === 'charge' || role === 'credit');
+  if (!heading) return;
+  Object.assign(heading, { role: 'description', kind: 'text' });
+  Object.assign(state, { section: { ...heading.head, text: heading.label }, run: state.run + 1 });
+}
+
 /** Whether the row is a heading over transactions. */
 function readHeading(row: Row, state: State): boolean {
   const text = row.segments.map((segment) => segment.text).join(' ');
-  const card = cardNamed(text);
-  if (card !== undefined && text.length < 90 && row.segments.length <= 2 && !/\d[.,]\d{2}\b/.test(text)) {
-    state.cardLast4 = card;
+  const last4 = cardNamed(text);
+  const inList = state.header !== null || state.section !== null || state.last !== null;
+  const [only, second, third] = row.segments;
+  if (only && !third && inList && last4 !== undefined && text.length < 90 && !/\d[.,]\d{2}\b/.test(text)) {
+    state.card = { last4, segment: only };
   }
-  const [only, second] = row.segments;
   if (!only || second) return false;
   if (isOtherTable(only.text)) {
     Object.assign(state, { elsewhere: true, header: null, last: null });
     return false;
   }
-  if (only.running || !isSectionHeading(only.text) || goesOn(row, only, state)) return false;
-  if (only.slot !== null && only.slot.columns === 1 && only.slot.column > 0) return false;
+  if (only.running || !isSectionHeading(only.text)) return false;
+  // Some issuers print their headings in the column of descriptions.
+  const inColumn = only.slot !== null && only.slot.columns === 1 && only.slot.column > 0;
+  if ((inColumn || goesOn(row, only, state)) && !isSummaryLabel(squash(only.text))) return false;
   Object.assign(state, { section: only, elsewhere: false, last: null, run: state.run + 1 });
   return true;
 }
@@ -91,22 +106,24 @@ function readHeading(row: Row, state: State): boolean {
 /** `Card ending in 1234`, `Account number XXXX 1234`, `JANE SMITH #1234: Transactions` */
 const cardNamed = (text: string) =>
   (/(?:card|account|acct)\b.{0,25}?(?:ending|number|no\b|#|[Xx*•]{2}).{0,25}?(\d{4})\s*\)?$/i.exec(text.trim()) ??
-    /#\s?(\d{4})\s*:/.exec(text))?.[1];
+    /#\s?(\d{4})\s*:/.exec(text) ??
+    /^(?:\d{4,6}[ -]?)?[Xx*•][Xx*• -]{3,}(\d{4})$/.exec(text.trim()))?.[1];
 
 function readRow(row: Row, state: State, found: CardRows, dating: { period: RowPeriod; order: Order }): boolean {
   if (state.elsewhere) return false;
   const parts = partsOfRow(row, state.header, dating);
-  const { dates, description, amount, balance } = parts;
+  const { transactionDate, postDate, description, amount, balance } = parts;
+  const isDated = transactionDate !== null || postDate !== null;
   const words = description.map((segment) => segment.text).join(' ');
   const label = squash(words);
   if (carriesBalance(label)) return takeBalance(description, balance ?? amount, state, found);
-  if (dates.length === 0 || amount === null || !/\p{L}{2}/u.test(words)) {
-    return dates.length === 0 && amount === null && takeContinuation(row, state);
+  if (!isDated || amount === null || !/\p{L}{2}/u.test(words)) {
+    return !isDated && amount === null && takeContinuation(row, state);
   }
   // Beside a column of dates the summary may print its lines, which look like rows.
   if (isSummaryLabel(label) && state.header === null) return false;
-  const { section, run, cardLast4 } = state;
-  const entry: CardRow = { ...parts, amount, section, run, cardLast4, foreign: null };
+  const { section, run, card } = state;
+  const entry: CardRow = { ...parts, amount, section, run, card, foreign: null };
   found.rows.push(entry);
   Object.assign(state, { last: entry, lastRow: row });
   return true;

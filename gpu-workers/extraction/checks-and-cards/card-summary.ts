@@ -1,6 +1,6 @@
 import { formatCents, toCents } from '../../../shared/document-types/money.ts';
 import type { Readings } from '../reading.ts';
-import { labelledAmounts, readAmount } from '../statements/amounts.ts';
+import { type LabelledAmounts, labelledAmounts, readAmount } from '../statements/amounts.ts';
 import { put } from '../statements/evidence.ts';
 import { segmentUnder } from '../statements/key-values.ts';
 import { squash } from '../statements/labels.ts';
@@ -34,7 +34,7 @@ const rules: readonly SummaryRule[] = [
   {
     key: 'available_cash',
     pattern:
-      /^(?:total)?available(?:credit)?(?:for|limitfor)?cash|^portionof(?:credit|limit|line)*available|^(?:cash|portion)(?:advances?|credit)?(?:limit|line)?available|^availablecredit(?:limit)?(?:for)?cash/,
+      /^(?:total)?available(?:credit)?(?:for|limitfor)?cash|^portionof(?:credit|limit|line)*available|^(?:cash|portion)(?:advances?|credit)*(?:limit|line)?available|^availablecredit(?:limit)?(?:for)?cash/,
   },
   {
     key: 'cash_advance_limit',
@@ -44,7 +44,7 @@ const rules: readonly SummaryRule[] = [
   {
     key: 'available_credit',
     pattern:
-      /^(?:your|total|revolving|current)*(?:available(?:credit|revolving|spending|limit)|creditavailable|unusedcredit)/,
+      /^(?:your|total|revolving|current)*(?:available(?:credit|revolving|spending|limit)|credit(?:line|limit)?available|unusedcredit)/,
   },
   {
     key: 'credit_limit',
@@ -93,7 +93,7 @@ const keepsSign = new Set(['past_due_amount', 'over_limit_amount']);
 export function readCardSummary(document: DocumentRows, taken: Set<number>, readings: Readings): void {
   for (const line of labelledAmounts(document.rows)) {
     if (taken.has(line.rowIndex) || line.label.length > 70 || isAside(line.label)) continue;
-    const rule = ruleFor(line.label) ?? (line.stacked === null ? undefined : ruleFor(line.stacked));
+    const rule = ruleOf(line);
     const amount = line.amounts.find(({ whole }) => !whole) ?? line.amounts[0];
     if (!rule || !amount || line.amounts.length > 3) continue;
     const path = `summary.${rule.key}`;
@@ -127,6 +127,12 @@ function putAmount(
 ): void {
   const keeps = rule.signed || keepsSign.has(rule.key);
   put(readings, `summary.${rule.key}`, keeps ? money : formatCents(Math.abs(toCents(money))), [segment]);
+}
+
+/** A line of two may end in words that are a label by themselves: `Purchases, Balance Transfers &` over `Other Charges`. */
+function ruleOf({ label, stacked }: LabelledAmounts): SummaryRule | undefined {
+  const whole = stacked === null ? undefined : ruleFor(stacked);
+  return /^other charges/i.test(label) && whole ? whole : (ruleFor(label) ?? whole);
 }
 
 function ruleFor(label: string): SummaryRule | undefined {

@@ -16,13 +16,14 @@ export const cardRoles: readonly RoleRule<CardRole>[] = [
   {
     role: 'transaction_date',
     kind: 'date',
-    pattern: /^(?:date|(?:trans(?:action)?|tran|txn|purchase|activity|sale)s?(?:date|dt)(?:&?time)?|dateof\w+)$/,
+    pattern:
+      /^(?:date|trans?|txn|(?:trans(?:action)?|tran|txn|purchase|activity|sale)s?(?:date|dt)(?:&?time)?|dateof\w+)$/,
   },
   {
     role: 'reference',
     kind: 'text',
     pattern:
-      /^(?:trans(?:action)?|serial|sr)?(?:ref(?:erence)?|confirmation)(?:number|no|num|nbr|#|id)?$|^(?:serial|sr)(?:no|number)$/,
+      /^(?:trans(?:action)?|serial|sr)?(?:ref(?:erence)?|confirmation)(?:number|no|num|nbr|#|id)?$|^(?:serial|ser|sr|sl)(?:no|number)$/,
   },
   { role: 'balance', kind: 'number', pattern: /^(?:running|account|closing)?balance$/ },
   {
@@ -88,6 +89,6 @@ export const carriesBalance = (squashed: string) =>
 
 /** A line of the summary and nothing else, squashed. */
 export const isSummaryLabel = (squashed: string) =>
-  /^(?:(?:other|new|total)?(?:payments?|credits?|purchases?|transactions?|fees|interest|charges|cashadvances?|balancetransfers?|debits?)(?:and|other|credits?|charged|adjustments|debits)*|(?:new|previous|statement|current)balance|(?:total)?(?:available)?credit(?:limit|line)?(?:available)?|minimum(?:payment|amount)(?:due)?)$/.test(
+  /^(?:(?:other|new|total|standard|your)*(?:payments?|credits?|purchases?|transactions?|fees|interest|charges|cashadvances?|balancetransfers?|debits?)(?:and|other|credits?|charged?|charges|adjustments|debits|purchases|interest|fees|balancetransfers)*|(?:new|previous|statement|current)balance|(?:total)?(?:available)?credit(?:limit|line)?(?:available)?|minimum(?:payment|amount)(?:due)?)$/.test(
     squashed,
   );
