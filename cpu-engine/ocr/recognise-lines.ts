@@ -2,7 +2,7 @@ import type { Bbox } from '../../shared/cell.ts';
 import type { OcrLine } from './line.ts';
 import type { TiltedBox } from './min-area-box.ts';
 import type { LineReading, ReadLine } from './recognise-line.ts';
-import { repairAmount } from './repair-amount.ts';
+import { repairWord } from './repair-word.ts';
 import type { QuarterTurns } from './turn-image.ts';
 
 type Size = { width: number; height: number };
@@ -20,7 +20,7 @@ export async function recogniseLines(page: Size, boxes: TiltedBox[], readLine: R
     const { reading, quarterTurns } = await readBestWay(box, readLine);
     if (reading.confidence < MIN_CONFIDENCE) continue;
     const words = reading.words.map(({ text, confidence, start, end }) => ({
-      text: repairAmount(text),
+      text: repairWord(text),
       confidence,
       bbox: within(page, partOf(box, quarterTurns, start, end)),
     }));
