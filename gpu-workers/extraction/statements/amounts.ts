@@ -108,7 +108,7 @@ function detachWhole(segment: Segment, isLabel: (text: string) => boolean): Segm
 
 /** How many of the last tokens form one amount with decimals or a currency mark: `$ 1,098. 99` is three. */
 function amountTokens(tokens: string[]): number {
-  if (!/\d/.test(tokens.at(-1) ?? '') && !/^(?:[A-Z*]{1,3}|euros?|[)-])$/i.test(tokens.at(-1) ?? '')) return 0;
+  if (!/\d/.test(tokens.at(-1) ?? '') && !/^(?:[A-Z*]{1,3}|euros?|[)$€£₹-])$/i.test(tokens.at(-1) ?? '')) return 0;
   for (const size of [1, 2, 3]) {
     if (size > tokens.length) break;
     const text = tokens.slice(-size).join(' ');
