@@ -35,7 +35,7 @@ holds_weights() { [[ -f $1/config.json ]] && compgen -G "$1/*.safetensors" >/dev
 # In a Hugging Face cache: the pinned revision, else what `refs/main` names, else the newest snapshot. RunPod writes the
 # folder's name in lower case at times; vLLM would then not find it and download everything again.
 cached_snapshot() {
-  local hub="$1" repository snapshot
+  local hub="$1" repository snapshot newest
   [[ -d $hub ]] || return 1
   while IFS= read -r repository; do
     for snapshot in "$MODEL_REVISION" "$(cat "$repository/refs/main" 2>/dev/null)"; do
@@ -44,9 +44,11 @@ cached_snapshot() {
         return
       fi
     done
-    while IFS= read -r snapshot; do
-      if holds_weights "$snapshot"; then echo "$snapshot"; return; fi
-    done < <(find "$repository/snapshots" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' 2>/dev/null | sort -rn | cut -d' ' -f2-)
+    newest=''
+    for snapshot in "$repository"/snapshots/*; do
+      if holds_weights "$snapshot" && [[ -z $newest || $snapshot -nt $newest ]]; then newest="$snapshot"; fi
+    done
+    if [[ -n $newest ]]; then echo "$newest"; return; fi
   done < <(find "$hub" -maxdepth 1 -type d -iname "models--${MODEL_ID//\//--}")
   return 1
 }
