@@ -53,6 +53,7 @@ export const receipt: DocumentTypeSpec = {
     { path: 'tax_details[].description', type: 'string', label: 'Tax' },
     { path: 'tip', type: 'money', label: 'Tip' },
     { path: 'service_charge', type: 'money', label: 'Service charge' },
+    { path: 'other_charges', type: 'money', label: 'Delivery fee' },
     { path: 'rounding', type: 'money', label: 'Rounding' },
     { path: 'total', type: 'money', label: 'Total', required: true },
     { path: 'payments[].method', type: 'string', label: 'Payment method' },

@@ -30,6 +30,7 @@ export function readAmount(text: string): { money: string; whole: boolean } | nu
     .replace(/^[=:]\s*/, '')
     .replace(/(?<=\d)([.,])\s(?=\d)/g, '$1')
     .replace(/(?<=[.,]\d{2})[.,;:]$/, '')
+    .replace(/(?<=[.,]\d{2})5R$/, '') // `SR`, misread
     .replace(/(?<=[.,]\d{2,3})\s?(?:[A-Z]{1,2}|\*)$/, (flag) => (/^\s?(?:CR|DR)$/.test(flag) ? flag : ''))
     .replace(/\s?euros?$/i, ' EUR')
     .replace(/^(\D*\d+) (\d{2})$/, '$1.$2')

@@ -118,7 +118,7 @@ function putLine(readings: Readings, path: string, line: LabelledAmounts, rule: 
   putCount(readings, `${path}.count`, line);
   const negative = printedSign(amount.segment) ?? (amount.money.startsWith('-') ? '-' : null);
   const meant = headingDirection(line.label) === 'debit' ? '-' : '+';
-  put(readings, `${path}.sign`, negative ?? rule?.sign ?? meant, [amount.segment]);
+  put(readings, `${path}.sign`, negative ?? rule?.sign ?? meant, [amount.segment], { status: 'inferred' });
 }
 
 const absolute = (money: string) => formatCents(Math.abs(toCents(money)));

@@ -13,7 +13,7 @@ export type Party = {
 export function findPhone(text: string): string | null {
   const us = /(?<![\d-])(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\d)/.exec(text);
   if (us) return us[0].trim();
-  const named = /(?:tel|phone|ph|call|telefon|mobile|contact)[a-z ]*(?:no)?[.:#\s]*(\+?\(?\d[\d\s().-]{6,17}\d)/i.exec(
+  const named = /(?:tel|phone|ph|call|telefon|mobile|contact)[a-z ]*(?:no)?[.:#\s]*(\+?\(?\d[\d\s().-]{6,17}\d)(?![\d-]*[a-z])/i.exec(
     text,
   );
   return named?.[1]?.trim() ?? null;

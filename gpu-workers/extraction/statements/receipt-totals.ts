@@ -19,6 +19,7 @@ export function putReceiptTotals(document: DocumentRows, taken: Set<Row>, readin
   putMoney(readings, 'tip', of('tip').at(-1));
   putMoney(readings, 'service_charge', of('service_charge')[0]);
   putMoney(readings, 'rounding', of('rounding')[0]);
+  putMoney(readings, 'other_charges', of('shipping_amount')[0] ?? of('other_charges')[0]);
   putMoney(readings, 'total', total);
   putMoney(readings, 'change_due', of('change_due')[0]);
   putTaxes(of('total_tax')[0], of('tax'), readings);

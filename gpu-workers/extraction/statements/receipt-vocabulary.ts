@@ -11,7 +11,7 @@ const rules: readonly [ReceiptKey, RegExp][] = [
     'none',
     /^(?:total)?(?:qty|quantity|items?|itemcount|itemssold|numberofitems|savings?|yousaved|points|units)|^#?itemssold|^suggested|^gallons?|^litres?$|^liters?$|^price(?:per)?(?:gal|l|litre|liter|unit)|^unitprice$|^ppg$|^pump|^approval|^auth|^ref#?/,
   ],
-  ['change_due', /^(?:your)?change(?:due|amt|amount|given|back)?$|^cashback|^wechselgeld|^rendu/],
+  ['change_due', /^(?:your)?change(?:due|amt|ant|amount|given|back)?$|^cashback|^wechselgeld|^rendu/],
   ['tip', /^(?:tips?|gratuity|pourboire|trinkgeld)(?:amount)?$|^autogratuity/],
   ['service_charge', /^(?:service|svc)(?:charge|fee|chg)/],
   ['rounding', /^round(?:ing|ed)?(?:adj\w*|off|diff\w*)?$/],

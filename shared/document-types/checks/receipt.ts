@@ -6,10 +6,10 @@ const tolerance = 2;
 /** The checks of a receipt. */
 export const checkReceipt = (data: Data): Validation[] => [total(data), linesSum(data), payments(data)];
 
-/** subtotal − discounts + tax + tip + service charge + rounding = total */
+/** subtotal − discounts + tax + tip + service and other charges + rounding = total */
 function total(data: Data): Validation {
-  const parts = ['total_tax', 'tip', 'service_charge', 'rounding'] as const;
-  const [tax, tip, service, rounding] = parts.map((part) => centsAt(data, part) ?? 0);
+  const parts = ['total_tax', 'tip', 'service_charge', 'other_charges', 'rounding'] as const;
+  const [tax, tip, service, other, rounding] = parts.map((part) => centsAt(data, part) ?? 0);
   const rule = {
     id: 'rcpt.total',
     severity: 'error',
@@ -21,7 +21,7 @@ function total(data: Data): Validation {
   if (expected === null) return skipped(rule, 'The total was not found');
   if (subtotal === null) return skipped(rule, 'No subtotal is printed');
   const discounts = sumOf(rowsAt(data, 'discounts'), 'amount') ?? 0;
-  const extras = (tip ?? 0) + (service ?? 0) + (rounding ?? 0);
+  const extras = (tip ?? 0) + (service ?? 0) + (other ?? 0) + (rounding ?? 0);
   // Prices may include the tax, and a discount may be within the subtotal already.
   const ways = [
     subtotal - discounts + (tax ?? 0) + extras,
