@@ -6,7 +6,7 @@ import { specPath } from './paths.ts';
 const unknownOcr = 0.9;
 
 /** What a wrong digit makes useless: these never pass for sure without proof that they stand on the page. */
-const exactTypes: ReadonlySet<ValueType> = new Set(['money', 'ssn', 'ein', 'tin', 'identifier']);
+export const exactTypes: ReadonlySet<ValueType> = new Set(['money', 'ssn', 'ein', 'tin', 'identifier']);
 
 /** Nothing that a check or the grounding speaks against is surer than this. */
 export const doubtfulConfidence = 0.5;

@@ -35,7 +35,7 @@ export function extractData(docType: DocType, pages: readonly PageContent[]): Ex
   const { data, fields } = assemble(spec, readings);
   const typeOf = typeOfPath(spec);
   ground(fields, pages, typeOf);
-  const copies = checkCopies(docType, fields);
+  const copies = checkCopies(docType, fields, typeOf);
   const validations = [...runChecks(docType, data), ...(copies ? [copies] : [])];
   applyChecks(fields, validations);
   for (const [path, field] of Object.entries(fields)) field.confidence = confidenceOf(field, typeOf(path));

@@ -9,9 +9,7 @@ import { field, filler, labelsOf, wall } from './forms/label.ts';
 import { addressLabels, returnPrint } from './forms/layout-1099.ts';
 import { joinedLines } from './forms/lines-of-runs.ts';
 import type { FormReading } from './forms/read-form.ts';
-import { expandAddress } from './forms/read-form.ts';
-import type { PageBoxes } from './forms/read-page.ts';
-import { type TextRun, withoutDirt } from './forms/text-run.ts';
+import { withoutDirt } from './forms/text-run.ts';
 import { labelledAmount } from './forms/w2-boxes.ts';
 
 export const layout: FormLayout = {
@@ -57,7 +55,6 @@ export const layout: FormLayout = {
 export const extract1098 = createReturnExtractor(layout, (form) => {
   readPropertyAddress(form);
   readOther(form);
-  readUnlabelledBorrower(form);
 });
 
 /** Box 8 holds an address of several lines. */
@@ -99,45 +96,4 @@ function readOther({ pages, readings }: FormReading): void {
       readings.set('real_estate_tax', amount);
     if (text && /assessment/i.test(label)) readings.set('additional_assessment', text);
   }
-}
-
-/** Some lenders print the borrower for a window envelope, below the numbers and without a label. */
-function readUnlabelledBorrower({ pages, readings }: FormReading): void {
-  if (readings.get('borrower.name')?.value != null) return;
-  const blocks = pages.flatMap((page) => {
-    const block = looseBlock(page, ['lender.tin', 'borrower.tin']);
-    return block.length < 2 ? [] : [{ page, block }];
-  });
-  const set = (path: string, take: (block: TextRun[]) => TextRun[]) => {
-    const candidates = blocks.map(({ page, block }) => {
-      const lines = take(block);
-      const text = lines.map((line) => withoutDirt(line.text)).join(', ');
-      return presentCandidate(
-        text,
-        lines.flatMap((line) => line.words),
-        { source: page.source, cost: 3 },
-      );
-    });
-    const reading = agree(candidates);
-    if (reading) readings.set(path, reading);
-  };
-  set('borrower.name', (block) => block.slice(0, 1));
-  set('borrower.address.raw', (block) => block.slice(1));
-  expandAddress('borrower.address', readings);
-}
-
-/** Lines without a label close below the given boxes, down to the one that ends an address. */
-function looseBlock(page: PageBoxes, ids: readonly string[]): TextRun[] {
-  const { unit } = page.page;
-  const boxes = ids.flatMap((id) => page.boxes.get(id) ?? []);
-  const [first] = boxes;
-  if (!first) return [];
-  const [left, , , bottom] = first.hit.place;
-  const inBoxes = boxes.flatMap(({ content }) => content.map(({ run }) => run)).filter((run) => endsAddress(run.text));
-  const near = [...page.loose, ...inBoxes].filter(
-    ({ place }) => place[1] > bottom && place[1] < bottom + 14 * unit && Math.abs(place[0] - left) < 4 * unit,
-  );
-  const lines = joinedLines(near, unit);
-  const last = lines.findIndex((line) => endsAddress(line.text));
-  return last < 1 ? [] : lines.slice(Math.max(0, last - 3), last + 1);
 }

@@ -54,6 +54,10 @@ export const layout: FormLayout = {
     field('other', 'text', '14a Other', '14 Other'),
     field('void', 'mark', '22222 Void', 'Void'),
     wall('box9', '9 Advance EIC payment'),
+    // Payroll services divide box d, and shorten the words of box 13.
+    wall('payroll', 'Dept.', 'Corp.', 'Employer use only', 'Batch', 'Batch No.'),
+    field('statutory_employee', 'mark', 'Stat emp.', 'Stat. employee'),
+    field('retirement_plan', 'mark', 'Ret. plan'),
     wall('form', 'Form W-2'),
     wall('omb', 'OMB No. 1545-0008', 'OMB No. 1545-0029', 'OMB No.'),
     wall('title', 'Form W-2 Wage and Tax Statement', 'Wage and Tax Statement'),

@@ -115,14 +115,14 @@ export const w2: DocumentTypeSpec = {
       path: 'statutory_employee',
       type: 'bool',
       label: 'Statutory employee',
-      alsoPrinted: ['Statutory', 'Stat emp', 'Stat. employee'],
+      alsoPrinted: ['Statutory'],
       box: '13',
     },
     {
       path: 'retirement_plan',
       type: 'bool',
       label: 'Retirement plan',
-      alsoPrinted: ['Retirement', 'Ret. plan'],
+      alsoPrinted: ['Retirement'],
       box: '13',
     },
     {

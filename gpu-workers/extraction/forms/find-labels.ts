@@ -266,12 +266,18 @@ function withoutSentences(hits: LabelHit[], lines: FormWord[][], unit: number): 
     if (!line || hit.label.role !== 'field') return true;
     // `Box 8. Shows the address …`
     const before = line[line.indexOf(first) - 1];
-    if (before && /^box(?:es)?$/i.test(before.text)) return false;
+    if (before && /^box(?:es)?$/i.test(before.text) && !beginsLikeLabel(hit)) return false;
     const others = aroundWord(line, line.indexOf(first), unit).filter(
       (word) => !taken.has(word) && /^\(?\p{Ll}{2,}[,.;:)]*$/u.test(word.text),
     );
     return others.length < 4;
   });
+}
+
+/** Instructions put a verb before the label, lists of boxes do not. */
+function beginsLikeLabel({ label, words, numbered }: LabelHit): boolean {
+  const beginning = squash(words[numbered ? 1 : 0]?.text ?? '').slice(0, 3);
+  return label.phrases.some((phrase) => squash(phrase).startsWith(beginning));
 }
 
 /** The words before and after one that follow each other without a gap. */

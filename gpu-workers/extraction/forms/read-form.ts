@@ -1,9 +1,9 @@
-import { addressParts, parseAddress } from '../../../shared/document-types/address.ts';
 import type { PageContent } from '../page-content.ts';
 import type { Readings } from '../reading.ts';
 import { agreeRows } from './agree-rows.ts';
 import { type Candidate, emptyCandidate, presentCandidate } from './candidate.ts';
 import { agree } from './consensus.ts';
+import { expandAddress } from './expand-address.ts';
 import type { FormLayout } from './form-layout.ts';
 import { median } from './form-word.ts';
 import type { MarkReading } from './marks.ts';
@@ -12,6 +12,7 @@ import { readParties } from './read-party.ts';
 import { readRows } from './read-rows.ts';
 import { readBox } from './read-value.ts';
 import { readFormRevision, readTaxYear } from './title-readers.ts';
+import { readUnlabelledParties } from './unlabelled-parties.ts';
 
 /** A form's own reading, to be completed by what only its type knows. */
 export type FormReading = { readings: Readings; pages: PageBoxes[]; copies: number };
@@ -53,6 +54,7 @@ export function readForm(content: readonly PageContent[], layout: FormLayout): F
     );
     if (path.endsWith('.raw')) expandAddress(path.slice(0, -'.raw'.length), readings);
   }
+  readUnlabelledParties(pages, layout.parties, readings);
   for (const table of layout.tables)
     agreeRows(
       table.list,
@@ -72,20 +74,6 @@ export function markCandidate({ ticked, run, hit }: MarkReading, page: PageBoxes
   if (run) return presentCandidate(false, run.words, { source, cost: 2 });
   const bbox = hit.words[0]?.bbox ?? null;
   return emptyCandidate('blank', page.page.page, bbox, { source, value: false });
-}
-
-/** The parts of an address have the evidence of its lines. */
-export function expandAddress(path: string, readings: Readings): void {
-  const raw = readings.get(`${path}.raw`);
-  const address = typeof raw?.value === 'string' ? parseAddress(raw.value.split(', ')) : null;
-  if (!raw || !address) return;
-  for (const part of addressParts) {
-    const value = address[part];
-    readings.set(
-      `${path}.${part}`,
-      value === null ? { ...raw, value, status: 'blank', sourceText: null } : { ...raw, value },
-    );
-  }
 }
 
 /** How often the form is printed on the pages: as often as most of its labels are. At least one. */
