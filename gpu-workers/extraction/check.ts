@@ -13,7 +13,7 @@ import { put } from './statements/evidence.ts';
 import { bestReading } from './statements/readers.ts';
 import type { DocumentRows } from './statements/segments.ts';
 
-const blocks = /^(?:payer|bank)\./;
+const blocks = /^(?:payer|bank)\.|^payee$/;
 
 /** Reads a check, front and back: who pays whom how much, and the MICR line. A stub on the same page is passed over. */
 export function extractCheck(pages: PageContent[]): ExtractorResult {

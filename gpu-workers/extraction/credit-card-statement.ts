@@ -16,7 +16,7 @@ import { put } from './statements/evidence.ts';
 import { bestReading } from './statements/readers.ts';
 import type { DocumentRows } from './statements/segments.ts';
 
-const blocks = /^header\.(?:issuer_name|issuer_address|cardholder_name|cardholder_address)/;
+const blocks = /^header\.(?:issuer_name|issuer_address|cardholder_name|cardholder_address|account_number)/;
 
 /**
  * Reads a credit-card statement: its head, its printed summary, every transaction over all pages, fees, how the interest

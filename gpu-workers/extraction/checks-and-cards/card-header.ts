@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../shared/document-types/dates.ts';
 import type { Readings } from '../reading.ts';
 import { put } from '../statements/evidence.ts';
 import { findDates } from '../statements/find-dates.ts';
-import { findLabelled } from '../statements/key-values.ts';
+import { findLabelled, segmentUnder } from '../statements/key-values.ts';
 import { findPhone } from '../statements/party.ts';
 import type { DocumentRows, Row, Segment } from '../statements/segments.ts';
 import { type Order, type RowPeriod, readDate, rowPeriod } from './card-dates.ts';
@@ -131,7 +131,7 @@ function readDates(document: DocumentRows, order: Order, readings: Readings): Ro
     put(readings, path, found.value, [found.segment], { sourceText: found.text });
     return found.value;
   };
-  single('summary.payment_due_date', dueLabels);
+  if (!single('summary.payment_due_date', dueLabels)) readDueDateUnder(document, accept, readings);
   const period = readPeriod(document, order, readings);
   // A line of two dates is the period's, so its first one is no closing date.
   const closing = period ? null : single('header.closing_date', closingLabels);
@@ -147,6 +147,18 @@ function readDates(document: DocumentRows, order: Order, readings: Readings): Ro
   }
   readCycleDays(document, readings);
   return rowPeriod(start, period?.end ?? null, closing);
+}
+
+/** The label of a box may stand in one text with its neighbour's: `Payment Due Date Total Dues`. */
+function readDueDateUnder(document: DocumentRows, accept: (text: string) => IsoDate | null, readings: Readings): void {
+  for (const [rowIndex, row] of document.rows.entries()) {
+    const label = row.segments.find(({ text }) => /\b(?:payment )?due date\b/i.test(text) && text.length < 60);
+    const under = label && segmentUnder(document.rows, rowIndex, label);
+    const date = under ? accept(under.text) : null;
+    if (!under || date === null) continue;
+    put(readings, 'summary.payment_due_date', date, [under]);
+    return;
+  }
 }
 
 function soleDate(text: string, order: Order): IsoDate | null {

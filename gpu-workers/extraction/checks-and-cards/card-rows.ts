@@ -56,8 +56,9 @@ export function readCardRows(document: DocumentRows, period: RowPeriod, order: O
     last: null,
     lastRow: null,
   };
+  const widths = tableWidths(document.rows);
   for (let index = 0; index < document.rows.length; index += 1) {
-    const row = document.rows[index] as Row;
+    const row = asPlaced(document.rows[index] as Row, state.header, widths);
     const header = findHeader(document.rows, index, cardRoles, isCardTable);
     if (header) {
       openTable(header, state);
@@ -68,6 +69,22 @@ export function readCardRows(document: DocumentRows, period: RowPeriod, order: O
     if (readHeading(row, state) || readRow(row, state, found, { period, order })) found.taken.add(index);
   }
   return found;
+}
+
+/** How many columns each table of the engine's has. */
+function tableWidths(rows: Row[]): Map<number, number> {
+  const widths = new Map<number, number>();
+  for (const { slot } of rows.flatMap((row) => row.segments)) {
+    if (slot) widths.set(slot.table, Math.max(widths.get(slot.table) ?? 0, slot.column + slot.columns));
+  }
+  return widths;
+}
+
+/** An engine may end a table early and begin another with fewer columns: then only the places tell which is which. */
+function asPlaced(row: Row, header: Header<CardRole> | null, widths: Map<number, number>): Row {
+  const [own, heads] = [row.segments[0]?.slot?.table, header?.segments[0]?.slot?.table];
+  if (own === undefined || heads === undefined || widths.get(own) === widths.get(heads)) return row;
+  return { ...row, segments: row.segments.map((segment) => ({ ...segment, slot: null })) };
 }
 
 /** Under `Date | Purchases | Amount` the second column holds what was purchased, and its label is the heading. */

@@ -4,7 +4,7 @@ import { type LabelledAmounts, labelledAmounts, readAmount } from '../statements
 import { put } from '../statements/evidence.ts';
 import { segmentUnder } from '../statements/key-values.ts';
 import { squash } from '../statements/labels.ts';
-import type { DocumentRows, Segment } from '../statements/segments.ts';
+import type { DocumentRows, Row, Segment } from '../statements/segments.ts';
 
 type SummaryRule = {
   key: string;
@@ -93,7 +93,7 @@ const keepsSign = new Set(['past_due_amount', 'over_limit_amount']);
 export function readCardSummary(document: DocumentRows, taken: Set<number>, readings: Readings): void {
   for (const line of labelledAmounts(document.rows)) {
     if (taken.has(line.rowIndex) || line.label.length > 70 || isAside(line.label)) continue;
-    const rule = ruleOf(line);
+    const rule = ruleOf(line, document.rows);
     const amount = line.amounts.find(({ whole }) => !whole) ?? line.amounts[0];
     if (!rule || !amount || line.amounts.length > 3) continue;
     const path = `summary.${rule.key}`;
@@ -129,10 +129,15 @@ function putAmount(
   put(readings, `summary.${rule.key}`, keeps ? money : formatCents(Math.abs(toCents(money))), [segment]);
 }
 
-/** A line of two may end in words that are a label by themselves: `Purchases, Balance Transfers &` over `Other Charges`. */
-function ruleOf({ label, stacked }: LabelledAmounts): SummaryRule | undefined {
-  const whole = stacked === null ? undefined : ruleFor(stacked);
-  return /^other charges/i.test(label) && whole ? whole : (ruleFor(label) ?? whole);
+/** A label of two lines may end in words that are one by themselves: `Purchases, Balance Transfers &` over `Other Charges`. */
+function ruleOf(line: LabelledAmounts, rows: Row[]): SummaryRule | undefined {
+  const [label] = line.labelSegments;
+  const above = rows[line.rowIndex - 1]?.segments.find(
+    ({ text, place, page }) =>
+      /(?:[&,]|\b(?:and|for|of|to))$/i.test(text) && page === label?.page && Math.abs(place[0] - label.place[0]) < 80,
+  );
+  if (above) return ruleFor(`${above.text} ${line.label}`);
+  return ruleFor(line.label) ?? (line.stacked === null ? undefined : ruleFor(line.stacked));
 }
 
 function ruleFor(label: string): SummaryRule | undefined {

@@ -66,7 +66,7 @@ export function headingDirection(heading: string): 'charge' | 'credit' | null {
 
 export const isSectionHeading = (text: string) =>
   text.length <= 60 &&
-  !/[.!?:]$|\d[.,]\d{2}\b|\bdue\b|\bminimum\b|\bwarning\b|\bplease\b/i.test(text.trim()) &&
+  !/[.!?:]$|\d[.,]\d{2}|[$₹€£]\s?\d|\bdue\b|\bminimum\b|\bwarning\b|\bplease\b/i.test(text.trim()) &&
   /payment|credits\b|purchase|transaction|charges?\b|\bfees?\b|interest|cash advance|balance transfer|adjustment|activity|domestic|international|debits\b/i.test(
     text,
   );

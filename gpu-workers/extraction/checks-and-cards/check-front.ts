@@ -20,8 +20,9 @@ export type CheckFront = {
 export type PayTo = {
   /** The label's segments: `Pay to the` over `order of`. */
   label: Segment[];
-  /** What stands behind the label in the same text. */
-  rest: string;
+  /** What stands behind the label in the same text, line by line where the label has two. */
+  behind: Segment[];
+  /** The lowest of the label's segments. */
   segment: Segment;
   row: Row;
 };
@@ -94,7 +95,7 @@ function findPayTo(rows: Row[], micr: Row | null): PayTo | null {
       const found = joinOrderOf(rows, rowIndex, segment, label);
       const full = (/order/i.test(textOf(found.label)) ? 3 : /\bto\b/i.test(label) ? 1 : 0) + found.label.length / 4;
       // `Pay` alone begins the amount in words, or stands in a table of earnings.
-      if (full < 1 && label.trim().length <= 5 && segment.text.trim().length > label.trim().length) continue;
+      if (full < 1 && label.trim().length <= 5 && found.behind.length > 0) continue;
       if (best === null || full >= best.score) best = { ...found, score: full };
     }
   }
@@ -104,8 +105,8 @@ function findPayTo(rows: Row[], micr: Row | null): PayTo | null {
 /** `Pay to the` has its `order of` in the line under it, and the payee may stand beside either. */
 function joinOrderOf(rows: Row[], rowIndex: number, segment: Segment, label: string): PayTo {
   const row = rows[rowIndex] as Row;
-  const rest = segment.text.slice(label.length).trim();
-  const alone = { label: [segment], rest, segment, row };
+  const first = { ...segment, text: segment.text.slice(label.length).trim() };
+  const alone = { label: [segment], behind: [first].filter(({ text }) => text !== ''), segment, row };
   if (/of\W*$/i.test(label.trim())) return alone;
   for (const below of rows.slice(rowIndex + 1, rowIndex + 3)) {
     const height = segment.place[3] - segment.place[1];
@@ -113,11 +114,16 @@ function joinOrderOf(rows: Row[], rowIndex: number, segment: Segment, label: str
       ({ text, place }) =>
         orderOf.test(text) &&
         Math.abs(place[0] - segment.place[0]) < 2 * height &&
-        place[1] - segment.place[3] < height,
+        place[1] - segment.place[3] < 1.6 * height,
     );
     if (!next) continue;
-    const behind = next.text.replace(orderOf, '').trim();
-    return { label: [segment, next], rest: behind || rest, segment: next, row: below };
+    const second = { ...next, text: next.text.replace(orderOf, '').trim() };
+    return {
+      label: [segment, next],
+      behind: [second, first].filter(({ text }) => text !== ''),
+      segment: next,
+      row: below,
+    };
   }
   return alone;
 }

@@ -22,7 +22,8 @@ export function readPayee(front: CheckFront, readings: Readings): void {
 function payeeLines(front: CheckFront): Segment[] {
   const { payTo } = front;
   if (!payTo) return [];
-  if (isName(payTo.rest)) return [{ ...payTo.segment, text: payTo.rest }];
+  const behind = payTo.behind.find(({ text }) => isName(text));
+  if (behind) return [behind];
   const [top, bottom] = [
     Math.min(...payTo.label.map(({ place }) => place[1])),
     Math.max(...payTo.label.map(({ place }) => place[3])),
@@ -56,7 +57,7 @@ function isName(text: string): boolean {
   const clean = tidy(text);
   return (
     clean.replace(/[^\p{L}]/gu, '').length >= 2 &&
-    !/^\$|\d{1,2}\/\d{1,2}\/\d{2}|\bdollars?\b|^(?:date|amount|order of|the)\b/i.test(clean) &&
+    !/^\$|\d{1,2}\/\d{1,2}\/\d{2}|\bdollars?\b|signature|authori[sz]ed|^(?:date|amount|order of|the)\b/i.test(clean) &&
     !isStreetLine(clean) &&
     !isCityLine(clean)
   );
