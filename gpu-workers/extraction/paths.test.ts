@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { pathKeys, setAt, specPath } from './paths.ts';
+
+it('a path names keys and row numbers', () => {
+  expect(pathKeys('entries[0].state[11].state_id')).toEqual(['entries', 0, 'state', 11, 'state_id']);
+  expect(specPath('entries[0].state[11].state_id')).toBe('entries[].state[].state_id');
+});
+
+it('a value is put at its place with all that is needed on the way', () => {
+  const data = {};
+  setAt(data, 'box12[1].code', 'DD');
+  setAt(data, 'employee.ssn', 'XXX-XX-6120');
+  setAt(data, 'codes[0]', '101');
+  expect(data).toEqual({ box12: [{}, { code: 'DD' }], employee: { ssn: 'XXX-XX-6120' }, codes: ['101'] });
+});
