@@ -11,11 +11,11 @@ import { dateOrder, findDates } from './statements/find-dates.ts';
 import { type ItemRow, readItems } from './statements/item-rows.ts';
 import { findLabelled } from './statements/key-values.ts';
 import { blockFrom, findPhone, isCityLine, isStreetLine, toParty } from './statements/party.ts';
-import { findProminentName, withoutNumber } from './statements/prominent-name.ts';
+import { findProminentName, wholeName, withoutNumber } from './statements/prominent-name.ts';
 import { bestReading } from './statements/readers.ts';
 import { type ReceiptItem, readReceiptItems } from './statements/receipt-items.ts';
 import { putReceiptTotals } from './statements/receipt-totals.ts';
-import { receiptLabels } from './statements/receipt-vocabulary.ts';
+import { receiptKey, receiptLabels } from './statements/receipt-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './statements/segments.ts';
 
 const blocks = /^merchant\.(?:name|address)/;
@@ -27,7 +27,7 @@ export function extractReceipt(pages: PageContent[]): ExtractorResult {
 
 function readReceipt(document: DocumentRows): Readings {
   const readings: Readings = new Map();
-  const table = readItems(document);
+  const table = readItems(document, endsItems);
   const free = table.items.length === 0 ? readReceiptItems(document) : null;
   const taken = free?.taken ?? table.taken;
   const firstTaken = document.rows.findIndex((row) => taken.has(row));
@@ -42,9 +42,18 @@ function readReceipt(document: DocumentRows): Readings {
   return readings;
 }
 
+/** A coupon or a fee between the lines is one of them. */
+function endsItems(label: string): string | null {
+  const key = receiptKey(label);
+  return key === 'discount' || key === 'shipping_amount' || key === 'other_charges' || key === 'none' ? null : key;
+}
+
 function putMerchant(document: DocumentRows, firstItem: number, readings: Readings): void {
   const name = findProminentName(document, Math.max(firstItem, 1), new Set());
-  if (name) put(readings, 'merchant.name', withoutNumber(name.text), [name]);
+  if (name) {
+    const nameLines = wholeName(document, name);
+    put(readings, 'merchant.name', withoutNumber(nameLines.map((line) => line.text).join(' ')), nameLines);
+  }
   const lines = addressLines(document, firstItem, name);
   if (lines.length > 0) putAddress(readings, 'merchant.address', lines);
   const segments = document.rows.flatMap((row) => row.segments);
@@ -136,10 +145,8 @@ function putNumbers(document: DocumentRows, readings: Readings): void {
 
 function putTableItem(readings: Readings, path: string, item: ItemRow): void {
   const text = (segments: Segment[]) => segments.map((segment) => segment.text).join(' ');
-  const description = item.get('description');
-  const code = item.get('product_code');
-  if (description) put(readings, `${path}.description`, text(description), description);
-  if (code) put(readings, `${path}.product_code`, text(code), code);
+  const words = [...(item.get('product_code') ?? []), ...(item.get('description') ?? [])];
+  putWords(readings, path, words);
   for (const [role, key] of [
     ['amount', 'total_price'],
     ['unit_price', 'price'],
@@ -155,19 +162,22 @@ function putTableItem(readings: Readings, path: string, item: ItemRow): void {
 
 function putFreeItem(readings: Readings, path: string, { words, quantity, price, total }: ReceiptItem): void {
   const text = words.map((segment) => segment.text).join(' ');
-  const code = /(?:^|\s)(\d{6,14})(?=\s|$)/.exec(text)?.[1];
-  const description = text
-    .replace(code ?? /$^/, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (description !== '') put(readings, `${path}.description`, description, words);
-  if (code !== undefined) put(readings, `${path}.product_code`, code, words, { sourceText: code });
+  putWords(readings, path, words);
   if (quantity) putQuantity(readings, path, quantity.text, [quantity.segment]);
   if (price) put(readings, `${path}.price`, price.money, [price.segment]);
   put(readings, `${path}.total_price`, total.money, [total.segment]);
   if (/^-/.test(total.money) && /discount|coupon|savings/i.test(text)) {
     put(readings, `${path}.discount`, formatCents(Math.abs(toCents(total.money))), [total.segment]);
   }
+}
+
+/** A long number among the words is the article's. */
+function putWords(readings: Readings, path: string, words: Segment[]): void {
+  const text = words.map((segment) => segment.text).join(' ');
+  const code = /(?:^|\s)(\d{6,14})(?=\s|$)/.exec(text)?.[1];
+  const description = (code === undefined ? text : text.replace(code, ' ')).replace(/\s+/g, ' ').trim();
+  if (description !== '') put(readings, `${path}.description`, description, words);
+  if (code !== undefined) put(readings, `${path}.product_code`, code, words, { sourceText: code });
 }
 
 function putQuantity(readings: Readings, path: string, text: string, segments: Segment[]): void {

@@ -1,7 +1,7 @@
 import { isInvoiceLabel, partyLabels } from './invoice-labels.ts';
 import { matchLabel, squash } from './labels.ts';
 import { blockFrom, isCityLine, isNameLike, isStreetLine, type Party, toParty } from './party.ts';
-import { findProminentName, formWord, heightOf } from './prominent-name.ts';
+import { findProminentName, formWord, heightOf, wholeName } from './prominent-name.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
 export type PartyKind = keyof typeof partyLabels;
@@ -40,7 +40,7 @@ export function findInvoiceParties(document: DocumentRows, to: number): InvoiceP
   );
   return {
     labelled,
-    vendor: { nameLines: name ? [name, ...nameGoesOn(document, name)] : [], addressLines },
+    vendor: { nameLines: name ? wholeName(document, name) : [], addressLines },
     addressee: addressee ?? null,
   };
 }
@@ -78,16 +78,6 @@ function addressBeside(document: DocumentRows, to: number, { nameLines }: Party)
     }
   }
   return [];
-}
-
-/** `AnyCompany Manufacturing` over `Inc.`: the kind of company alone on the next line. */
-function nameGoesOn({ rows }: DocumentRows, name: Segment): Segment[] {
-  const rowIndex = rows.findIndex((row) => row.segments.includes(name));
-  const next = rows
-    .slice(rowIndex + 1, rowIndex + 4)
-    .flatMap((row) => row.segments)
-    .find((segment) => segment.page === name.page && Math.abs(segment.place[0] - name.place[0]) < heightOf(name));
-  return next && /^(?:inc|llc|ltd|limited|corp|co|gmbh|plc|llp|pvt\.? ltd)\.?$/i.test(next.text.trim()) ? [next] : [];
 }
 
 /** The block behind a label: in the same text, under it, or at its right, whichever holds something. */

@@ -20,12 +20,12 @@ export const itemRoles: readonly RoleRule<ItemRole>[] = [
   {
     role: 'tax_rate',
     kind: 'any',
-    pattern: /^(?:vat|tax|gst|mwst|ust|tva|iva|igst|cgst|sgst)(?:%|rate|percent|satz|in%)|^(?:%|rate%)$/,
+    pattern: /^(?:vat|tax|gst|mwst|ust|tva|iva|igst|cgst|sgst)(?:%|rate|percent|satz|in%|code)|^(?:%|rate%)$/,
   },
   {
     role: 'tax',
     kind: 'number',
-    pattern: /^(?:sales|vat|tax|gst|mwst|ust|steuer|tva|iva|igst)+(?:amount|amt|betrag)?(?:usd|gbp|eur)?$/,
+    pattern: /^(?:sales|vat|tax|gst|mwst|ust|steuer|tva|iva|igst)+(?:amount|amt|betrag)?(?:usd|gbp|eur|rm|myr)?$/,
   },
   { role: 'discount', kind: 'any', pattern: /^disc(?:ount)?s?(?:%|amt|amount)?|^rabatt|^remise/ },
   { role: 'date', kind: 'date', pattern: /^(?:service|delivery|line)?dates?$|^datum$/ },
@@ -61,13 +61,16 @@ export const itemRoles: readonly RoleRule<ItemRole>[] = [
     role: 'description',
     kind: 'text',
     pattern:
-      /^(?:item|product|service|line|job|work)?(?:description|desc|details?|particulars|name)s?(?:of\w+)?$|^(?:items?|products?|services?|articles?|artikel|produkt|bezeichnung|beschreibung|leistung|work|tasks?|activity|designation|désignation|libellé|concepto|descripción|goods|menu)$|^(?:product|item)s?(?:or|and)?(?:service|description)s?$|^itemdesc/,
+      /^(?:item|product|service|line|job|work|code)?(?:descriptio\w?|desc|details?|particulars|name)s?(?:of\w+)?$|^(?:items?|products?|services?|articles?|artikel|produkt|bezeichnung|beschreibung|leistung|work|tasks?|activity|designation|désignation|libellé|concepto|descripción|goods|menu)$|^(?:product|item)s?(?:or|and)?(?:service|description)s?$|^itemdesc/,
   },
 ];
 
 export const isItemHeader = (roles: readonly (ItemRole | 'other')[]): boolean => {
   const has = (role: ItemRole) => roles.includes(role);
   const named = has('description') || has('product_code');
+  // A table that sums up taxes by their rates lists no items.
+  const isTaxTable = (has('tax') || has('tax_rate')) && !has('description') && !has('quantity') && !has('unit_price');
+  if (isTaxTable) return false;
   return (
     (named && (has('amount') || has('unit_price'))) ||
     (has('quantity') && (has('amount') || has('unit_price')) && (named || roles.length > 2))

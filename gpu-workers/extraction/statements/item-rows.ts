@@ -1,5 +1,5 @@
 import { detachAmounts, readAmount } from './amounts.ts';
-import { assignColumns, findHeader, type Header } from './columns.ts';
+import { assignColumns, type Column, findHeader, type Header } from './columns.ts';
 import { type ItemRole, isItemHeader, itemRoles, totalKey } from './invoice-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
@@ -14,69 +14,90 @@ export type ItemTable = {
   firstRow: Row | null;
 };
 
-/** Reads every line of the tables of items, over page breaks, repeated headers and lines broken in two. */
-export function readItems(document: DocumentRows): ItemTable {
-  const table: ItemTable = { items: [], taken: new Set(), firstRow: null };
-  let header: Header<ItemRole> | null = null;
+type Progress = {
+  table: ItemTable;
+  header: Header<ItemRole> | null;
   /** Lines of words whose item is not known yet: the one before them or the one behind. */
-  let held: { row: Row; cells: ItemRow }[] = [];
-  let lastRow: Row | null = null;
-  const release = () => {
-    const item = table.items.at(-1);
-    for (const { row, cells } of held) {
-      if (!item || !lastRow || !follows(lastRow, row)) break;
-      append(item, cells);
-      table.taken.add(row);
-      lastRow = row;
-    }
-    held = [];
-  };
+  held: { row: Row; cells: ItemRow }[];
+  /** The row that was taken last from the table at hand. */
+  lastRow: Row | null;
+  /** The words of an item stand over its prices, as the first item of the table shows. */
+  wordsFirst: boolean;
+};
 
+/**
+ * Reads every line of the tables of items, over page breaks, repeated headers and lines broken in two.
+ *
+ * @param keyOf - Which total a label announces, or null: the first such row with an amount ends a table.
+ */
+export function readItems(document: DocumentRows, keyOf: KeyOf = totalKey): ItemTable {
+  const table: ItemTable = { items: [], taken: new Set(), firstRow: null };
+  const progress: Progress = { table, header: null, held: [], lastRow: null, wordsFirst: false };
   for (let index = 0; index < document.rows.length; index += 1) {
     const row = document.rows[index] as Row;
     const found = findHeader(document.rows, index, itemRoles, isItemHeader);
     if (found) {
-      release();
-      header = withItemCodes(found);
+      release(progress);
+      progress.header = withItemCodes(found);
+      progress.lastRow = null;
       table.firstRow ??= row;
       for (const head of document.rows.slice(index, found.bodyFrom)) table.taken.add(head);
       index = found.bodyFrom - 1;
-      lastRow = null;
-      continue;
+    } else if (progress.header !== null && !row.segments.every((segment) => segment.running)) {
+      readItemRow(row, progress.header, { progress, keyOf });
     }
-    if (header === null || row.segments.every((segment) => segment.running)) continue;
-    if (row.page !== header.page && table.items.length > 0 && held.length === 0 && !sameTable(row, header)) {
-      header = null;
-      continue;
-    }
-    if (isTotalRow(row)) {
-      release();
-      header = null;
-      continue;
-    }
-    const cells = cellsOf(row, header);
-    const priced =
-      hasNumber(cells.get('amount')) || (hasNumber(cells.get('unit_price')) && hasNumber(cells.get('quantity')));
-    const named = cells.has('description') || cells.has('product_code');
-    if (!priced) {
-      if (named) held.push({ row, cells });
-      continue;
-    }
-    if (!named && held.length > 0) {
-      for (const line of held) append(cells, line.cells, true);
-      for (const line of held) table.taken.add(line.row);
-      held = [];
-    } else if (named && table.items.length === 0 && held.length > 0 && held.length < 3) {
-      for (const line of held) append(cells, line.cells, true);
-      held = [];
-    } else release();
-    if (!cells.has('description') && !cells.has('product_code') && !cells.has('quantity')) continue;
-    table.items.push(cells);
-    table.taken.add(row);
-    lastRow = row;
   }
-  release();
+  release(progress);
   return table;
+}
+
+type KeyOf = (label: string) => string | null;
+
+function readItemRow(
+  row: Row,
+  header: Header<ItemRole>,
+  { progress, keyOf }: { progress: Progress; keyOf: KeyOf },
+): void {
+  const { table, held } = progress;
+  const leavesPage = row.page !== header.page && table.items.length > 0 && held.length === 0 && !sameTable(row, header);
+  if (leavesPage || isTotalRow(row, keyOf)) {
+    release(progress);
+    progress.header = null;
+    return;
+  }
+  const cells = cellsOf(row, header);
+  const named = cells.has('description') || cells.has('product_code');
+  if (!isPriced(cells)) {
+    if (named) held.push({ row, cells });
+    return;
+  }
+  const isFirst = progress.lastRow === null;
+  if (isFirst && named && held.length > 0 && held.length < 3) progress.wordsFirst = true;
+  if (held.length > 0 && (!named || progress.wordsFirst)) {
+    for (const line of held.toReversed()) append(cells, line.cells, true);
+    for (const line of held) table.taken.add(line.row);
+    progress.held = [];
+  } else release(progress);
+  if (!cells.has('description') && !cells.has('product_code') && !cells.has('quantity')) return;
+  table.items.push(cells);
+  table.taken.add(row);
+  progress.lastRow = row;
+}
+
+const isPriced = (cells: ItemRow) =>
+  hasNumber(cells.get('amount')) || (hasNumber(cells.get('unit_price')) && hasNumber(cells.get('quantity')));
+
+/** Gives the held lines to the item before them, as far as they follow it closely. */
+function release(progress: Progress): void {
+  const { table, held } = progress;
+  progress.held = [];
+  const item = table.items.at(-1);
+  for (const { row, cells } of held) {
+    if (!item || progress.lastRow === null || !follows(progress.lastRow, row)) return;
+    append(item, cells);
+    table.taken.add(row);
+    progress.lastRow = row;
+  }
 }
 
 /** `Item` before `Description` holds a code or a number; alone it holds the words themselves. */
@@ -85,16 +106,24 @@ function withItemCodes(header: Header<ItemRole>): Header<ItemRole> {
   const words = header.columns.find(
     ({ label, role }) => role === 'other' && /^(?:item )?desc|^details?$|^particulars$/i.test(label.trim()),
   );
+  const unnamed = header.columns.every(({ role }) => role !== 'description' && role !== 'product_code');
+  const first = header.columns.find(({ role }) => role === 'other');
+  // A header that is misread still stands over the words, which come first.
+  if (unnamed && first) return withRoles(header, new Map([[first, 'description']]));
   if (!item || !words) return header;
-  const roles = new Map<unknown, ItemRole>([
-    [item, 'product_code'],
-    [words, 'description'],
-  ]);
-  return {
-    ...header,
-    columns: header.columns.map((column) => ({ ...column, role: roles.get(column) ?? column.role })),
-  };
+  return withRoles(
+    header,
+    new Map([
+      [item, 'product_code'],
+      [words, 'description'],
+    ]),
+  );
 }
+
+const withRoles = (header: Header<ItemRole>, roles: Map<Column<ItemRole>, ItemRole>): Header<ItemRole> => ({
+  ...header,
+  columns: header.columns.map((column) => ({ ...column, role: roles.get(column) ?? column.role })),
+});
 
 /** The columns of a row. Of two columns of amounts the last counts, which is the one that is summed up. */
 function cellsOf(row: Row, header: Header<ItemRole>): ItemRow {
@@ -126,12 +155,14 @@ function append(item: ItemRow, line: ItemRow, before = false): void {
 }
 
 /** A row that sums up ends the list: its label announces a total and an amount stands behind it. */
-function isTotalRow(row: Row): boolean {
+function isTotalRow(row: Row, keyOf: KeyOf): boolean {
   const parts = row.segments.flatMap(detachAmounts);
   const words = parts.filter(({ text }) => readAmount(text) === null);
   if (words.length === 0 || words.length > 3) return false;
-  const key = words.map(({ text }) => totalKey(text.replace(/[\d%.,$€£\s]+$/, ''))).find((found) => found !== null);
-  return key !== undefined && (parts.length > words.length || key === 'subtotal' || key === 'grand_total');
+  const hasAmount = parts.length > words.length;
+  if (hasAmount && /^(?:sub|grand|net)?[ -]?total\b/i.test(words[0]?.text ?? '')) return true;
+  const key = words.map(({ text }) => keyOf(text.replace(/[\d%.,$€£\s]+$/, ''))).find((found) => found !== null);
+  return key !== undefined && (hasAmount || key === 'subtotal' || key === 'grand_total');
 }
 
 const follows = (above: Row, below: Row) =>

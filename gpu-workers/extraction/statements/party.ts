@@ -9,13 +9,16 @@ export type Party = {
   phone: { text: string; segment: Segment } | null;
 };
 
-/** A US telephone number, or any printed number behind a word that says it is one. */
+/** A US telephone number, a line that is another country's, or any number behind a word that says it is one. */
 export function findPhone(text: string): string | null {
   const us = /(?<![\d-])(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\d)/.exec(text);
   if (us) return us[0].trim();
-  const named = /(?:tel|phone|ph|call|telefon|mobile|contact)[a-z ]*(?:no)?[.:#\s]*(\+?\(?\d[\d\s().-]{6,17}\d)(?![\d-]*[a-z])/i.exec(
-    text,
-  );
+  const local = /^(?:\+\d{1,3}[ -]?)?0\d{1,3}(?:[ -]\d{2,5}){1,4}$/.exec(text.trim());
+  if (local && /(?:\d\D*){9,}/.test(text)) return text.trim();
+  const named =
+    /(?:tel|phone|ph|call|telefon|mobile|contact)[a-z ]*(?:no)?[.:#\s]*(\+?\(?\d[\d\s().-]{6,17}\d)(?![\d-]*[a-z])/i.exec(
+      text,
+    );
   return named?.[1]?.trim() ?? null;
 }
 

@@ -41,6 +41,28 @@ export function findProminentName(document: DocumentRows, to: number, used: Set<
   return best?.segment ?? null;
 }
 
+/** A name over several lines: `AnyCompany Manufacturing` over `Inc.`, or a bracket that opens on the line above. */
+export function wholeName({ rows }: DocumentRows, name: Segment): Segment[] {
+  const rowIndex = rows.findIndex((row) => row.segments.includes(name));
+  const next = rows
+    .slice(rowIndex + 1, rowIndex + 4)
+    .flatMap((row) => row.segments)
+    .find((segment) => segment.page === name.page && Math.abs(segment.place[0] - name.place[0]) < heightOf(name));
+  const lines =
+    next && /^(?:inc|llc|ltd|limited|corp|co|gmbh|plc|llp|pvt\.? ltd)\.?$/i.test(next.text.trim())
+      ? [name, next]
+      : [name];
+  const opensAbove = /^[^(]*\)/.test(name.text);
+  for (let index = rowIndex - 1; opensAbove && index >= Math.max(0, rowIndex - 3); index -= 1) {
+    const row = rows[index];
+    const [above] = row?.segments ?? [];
+    if (!row || !above || row.segments.length > 1 || row.page !== name.page || !isVendorName(above.text.trim())) break;
+    if ((lines[0] as Segment).place[1] - above.place[3] > 0.6 * heightOf(name)) break;
+    lines.unshift(above);
+  }
+  return lines;
+}
+
 /** A name without the words for what kind of company it is. */
 const coreOf = (name: string) => name.replace(new RegExp(companyWord, 'gi'), ' ');
 
@@ -59,7 +81,7 @@ function isNextToAddress({ rows }: DocumentRows, segment: Segment): boolean {
 function isVendorName(name: string): boolean {
   if (isInvoiceLabel(name) || isPartyLabel(name) || formWord.test(name) || isStreetLine(name) || isCityLine(name))
     return false;
-  if (/\p{L}\d|\d\p{L}/u.test(name) || squash(coreOf(name)).length < 2) return false;
+  if (/\p{L}\d|\d\p{L}/u.test(name) || squash(coreOf(name)).length < 2 || /,$/.test(name)) return false;
   // A shop's own web name may be its name; any other address is not.
   return isNameLike(name) || /^[\p{L}\d-]{3,20}\.(?:com|net|org|de|co)$/iu.test(name);
 }

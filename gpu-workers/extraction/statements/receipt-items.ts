@@ -112,7 +112,7 @@ function leadingLines(rows: ReceiptRow[], first: number): number[] {
     if (
       row.words.length === 0 ||
       isNote(row) ||
-      /[:#]|\btable\b|order|date|qty|price|amount|description/i.test(text) ||
+      /[:#]|\btable\b|order|date|qty|price|amount|description|invoice|receipt/i.test(text) ||
       isCityLine(text)
     )
       break;
@@ -120,9 +120,9 @@ function leadingLines(rows: ReceiptRow[], first: number): number[] {
     if (startsWithQuantity(row)) return lines;
   }
   // Without a number of items at its start a line above could as well be the last of the head.
-  return hasName(rows[first] as ReceiptRow) && !/^\p{Ll}|^[\d(]/u.test(rows[first]?.words[0]?.text ?? '')
-    ? []
-    : lines.slice(-1);
+  const price = rows[first] as ReceiptRow;
+  if (!hasName(price)) return lines;
+  return /^\p{Ll}|^[\d(]/u.test(price.words[0]?.text ?? '') ? lines.slice(-1) : [];
 }
 
 /** `2 @ 3.50` under or over an item. */

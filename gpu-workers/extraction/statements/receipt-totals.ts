@@ -87,6 +87,7 @@ function taxSummary({ rows }: DocumentRows): TaxSummary | null {
 function putTaxSummary(document: DocumentRows, { from, to }: TaxSummary, readings: Readings): void {
   const hadTaxes = readings.has('tax_details[0].amount');
   let index = 0;
+  let only: Segment | null = null;
   for (const line of labelledAmounts(document.rows.slice(from + 1, to))) {
     const [net, tax] = line.amounts.filter((amount) => !amount.whole).slice(-2);
     if (!net || !tax || toCents(tax.money) > toCents(net.money)) continue;
@@ -99,8 +100,11 @@ function putTaxSummary(document: DocumentRows, { from, to }: TaxSummary, reading
       if (rate !== undefined) put(readings, `tax_details[${index}].rate`, rate, line.labelSegments);
       put(readings, `tax_details[${index}].description`, line.label, line.labelSegments);
       index += 1;
+      only = tax.segment;
     }
   }
+  const tax = index === 1 ? readings.get('tax_details[0].amount')?.value : undefined;
+  if (tax !== undefined && only && !readings.has('total_tax')) put(readings, 'total_tax', tax, [only]);
 }
 
 const networks = [
