@@ -30,7 +30,7 @@ if ! model_dir="$(resolve_weights)"; then
   exec node "$main" # says so to RunPod and exits 1
 fi
 [[ -z $stopping ]] || exit 0
-if [[ ${MODEL_DOWNLOAD:-} != true ]]; then export HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1; fi
+export HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 # the weights are here, whatever they had to come through
 
 # Words of VLLM_EXTRA_ARGS come last, so they win over ours.
 read -ra extra_args <<<"${VLLM_EXTRA_ARGS:-}"
