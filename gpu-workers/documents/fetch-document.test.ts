@@ -135,7 +135,7 @@ describe('a source that gives no document', () => {
   it.each([
     ['/404', 'source_refused', 'The URL answered with HTTP status 404.'],
     ['/403', 'source_refused', 'The URL answered with HTTP status 403.'],
-    ['/500', 'source_refused', 'The URL answered with HTTP status 500.'],
+    ['/500', 'source_unreachable', 'The URL answered with HTTP status 500.'],
     ['/redirect-nowhere', 'source_refused', 'The URL answered with HTTP status 302.'],
     ['/redirect-loop', 'source_refused', 'The URL redirects more than 5 times.'],
     ['/redirect-file', 'source_not_allowed', 'The URL redirects to another. This URL may not be fetched: only https'],

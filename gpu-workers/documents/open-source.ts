@@ -29,7 +29,7 @@ export async function openSource(url: string, options: SourceOptions): Promise<O
   const close = () => agent.destroy();
   try {
     const response = await followRedirects(checkPublicUrl(url, options), options.dispatcher ?? agent, options);
-    if (!response.ok) throw new ApiError('source_refused', `The URL answered with HTTP status ${response.status}.`);
+    if (!response.ok) throw refusalOf(response.status);
     return { response, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
@@ -78,4 +78,13 @@ function checkRedirect(location: string, base: URL, allowPrivate: boolean): URL 
     if (!(error instanceof ApiError)) throw error;
     throw new ApiError('source_not_allowed', `The URL redirects to another. ${error.message}`, { cause: error });
   }
+}
+
+/** 429 and 5xx are a server in trouble, and the same URL may answer later. */
+function refusalOf(status: number): ApiError {
+  const mayRecover = status === 429 || status >= 500;
+  return new ApiError(
+    mayRecover ? 'source_unreachable' : 'source_refused',
+    `The URL answered with HTTP status ${status}.`,
+  );
 }

@@ -53,12 +53,12 @@ export async function isHealthy(origin: string): Promise<boolean> {
  * @throws UnfitError
  */
 export async function assertLetterTokens({ baseUrl, model }: EngineAddress): Promise<void> {
-  const tokens = await tokenize(baseUrl, { model, prompt: letters.join(' '), add_special_tokens: false });
-  const spaced = letters.map((_, index) => tokens[index]);
-  if (tokens.length !== letters.length)
-    throw new UnfitError('engine_tokens', 'The letters A to M are not single tokens');
-  if (spaced[0] !== letterTokenIds[0])
-    throw new UnfitError('engine_tokens', 'The letter A is not the token that we ask for');
+  const tokensOf = (prompt: string) => tokenize(baseUrl, { model, prompt, add_special_tokens: false });
+  const tokens = await Promise.all(letters.map(tokensOf));
+  const wrong = letters.filter((_, index) => tokens[index]?.join() !== String(letterTokenIds[index]));
+  if (wrong.length > 0) {
+    throw new UnfitError('engine_tokens', `Not the tokens that we ask for: ${wrong.join(', ')}`);
+  }
 }
 
 /**
