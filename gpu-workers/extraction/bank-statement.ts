@@ -94,7 +94,7 @@ function putTransaction(readings: Readings, path: string, movement: RawMovement,
     .map((segment) => segment.text)
     .join(' ')
     .replace(/\s+/g, ' ');
-  const number = checkNumber?.text.replace(/^\W+|\W+$/g, '') ?? /^check\s*(?:no\.?|#)?\s*(\d{3,})\b/i.exec(text)?.[1];
+  const number = checkNumber?.text.replace(/^\W+|\W+$/g, '') ?? /\bcheck\s*(?:no\.?|#)?\s*(\d{3,6})\b/i.exec(text)?.[1];
   if (text !== '') put(readings, `${path}.description`, text, description);
   else if (checkNumber)
     put(readings, `${path}.description`, `Check ${number}`, [checkNumber.segment], { status: 'inferred' });

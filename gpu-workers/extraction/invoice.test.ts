@@ -111,6 +111,26 @@ describe('an invoice', () => {
     expect(readings.has('currency')).toBe(false);
   });
 
+  it('may sell a fee: among the lines it is one of them, beside them it is a charge', () => {
+    const items = table([
+      ['Description', 'Qty', 'Amount'],
+      ['Service Fee', '1', '230.00'],
+      ['Parts', '2', '345.00'],
+      ['', 'Shipping', '8.00'],
+      ['', 'Total', '583.00'],
+    ]);
+    const { readings } = extractInvoice([
+      pageOf([
+        ['Title', '# INVOICE'],
+        ['Table', items],
+      ]),
+    ]);
+    expect(readings.get('items[0].description')?.value).toBe('Service Fee');
+    expect(countRows(readings, 'items')).toBe(2);
+    expect(readings.get('shipping_amount')?.value).toBe('8.00');
+    expect(readings.get('invoice_total')?.value).toBe('583.00');
+  });
+
   it('takes terms for no amount', () => {
     const { readings } = extractInvoice([pageOf([['Text', 'INVOICE\nTerms Net 30\nTotal 90.00']])]);
     expect(readings.get('payment_term')?.value).toBe('Net 30');

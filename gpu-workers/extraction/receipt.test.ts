@@ -85,6 +85,41 @@ describe('a receipt', () => {
     expect(valuesUnder(readings, 'payments[0].')).toMatchObject({ method: 'VISA', card_last4: '4321' });
   });
 
+  it('whose words stand over their prices is read that way throughout', () => {
+    const rows = table([
+      ['Qty', 'Code&Desc', 'Price', 'Total'],
+      ['', 'FISH OIL', '', ''],
+      ['1', '269250', '300.00', '300.00'],
+      ['', 'LIFE LINE', '', ''],
+      ['2', '184810', '165.00', '330.00'],
+      ['', 'SUBTOTAL', '', '630.00'],
+    ]);
+    const { readings } = extractReceipt([
+      pageOf([
+        ['Title', '# PHARMACY'],
+        ['Table', rows],
+      ]),
+    ]);
+    const row = (index: number) => valuesUnder(readings, `items[${index}].`);
+    expect(row(0)).toEqual({
+      description: 'FISH OIL',
+      product_code: '269250',
+      quantity: '1',
+      price: '300.00',
+      total_price: '300.00',
+    });
+    expect(row(1)).toMatchObject({ description: 'LIFE LINE', product_code: '184810', total_price: '330.00' });
+    expect(countRows(readings, 'items')).toBe(2);
+  });
+
+  it('with several fees says that their sum was concluded', () => {
+    const { readings } = extractReceipt([
+      pageOf([['Text', 'Uber\nTrip fare 17.20\nSubtotal 17.20\nBooking Fee 3.25\nAirport Fee 2.00\nTotal 22.45']]),
+    ]);
+    expect(readings.get('other_charges')).toMatchObject({ value: '5.25', status: 'inferred' });
+    expect(readings.get('total')?.value).toBe('22.45');
+  });
+
   it('outside the US has the day first, and its tax table gives no total', () => {
     const { readings } = extractReceipt([
       pageOf([

@@ -1,13 +1,12 @@
-import { detachAmounts, readAmount } from './amounts.ts';
+import { readAmount } from './amounts.ts';
 import type { BankRole } from './bank-vocabulary.ts';
-import { assignColumns, type Column, type Header } from './columns.ts';
+import { assignColumns, type Column, type Header, partsOf } from './columns.ts';
 import type { Row, Segment } from './segments.ts';
 
 /** The cells of one of the tables that stand side by side, by what they hold. */
 export function byRole(row: Row, header: Header<BankRole>, group: number): Map<BankRole | 'other', Segment[]> {
-  const loose = row.segments.flatMap((segment) => (segment.slot === null ? detachAmounts(segment) : [segment]));
   const cells = new Map<BankRole | 'other', Segment[]>();
-  for (const [column, segments] of assignColumns(loose, header)) {
+  for (const [column, segments] of assignColumns(partsOf(row, header), header)) {
     if (column.group !== group) continue;
     cells.set(column.role, [...(cells.get(column.role) ?? []), ...segments].sort(byPosting(column)));
   }

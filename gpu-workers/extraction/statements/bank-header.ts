@@ -58,6 +58,8 @@ function readAccountNumber(document: DocumentRows, to: number, readings: Reading
     'accountnumbers',
     'youraccountnumber',
     'primaryaccount',
+    'membernumber',
+    'memberno',
     'primaryaccountnumber',
     'accountending',
     'accountendingin',

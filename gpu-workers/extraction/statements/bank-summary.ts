@@ -60,7 +60,7 @@ const rules: readonly SummaryRule[] = [
   {
     key: 'total_withdrawals',
     pattern:
-      /^(?:total|other|your|all|less|minus|\d)*(?:withdrawals?|debits?|subtractions?|payments?|moneyout|paidout)/,
+      /^(?:total|other|your|all|less|minus|\d)*(?:checks?(?:and)?(?:other)?)?(?:withdrawals?|debits?|subtractions?|payments?|moneyout|paidout)/,
     count: 'withdrawal_count',
     sign: '-',
   },

@@ -1,4 +1,4 @@
-import { cut, readAmount } from './amounts.ts';
+import { cut, detachAmounts, readAmount } from './amounts.ts';
 import { findDate } from './find-dates.ts';
 import { overlap } from './key-values.ts';
 import { squash } from './labels.ts';
@@ -79,6 +79,12 @@ const belongsTo = (line: Row, base: Row) =>
 const sameColumn = ({ slot: a }: Segment, { slot: b }: Segment) =>
   a !== null && a.table === b?.table && (covers(a, b.column) || covers(b, a.column));
 
+/** A row's texts, amounts parted from the words before them wherever one text may hold several columns. */
+export const partsOf = <R extends string>(row: Row, { columns }: Header<R>): Segment[] =>
+  row.segments.flatMap((segment) =>
+    segment.slot === null || columnsOver(segment, columns).length > 1 ? detachAmounts(segment) : [segment],
+  );
+
 /** Parts a body row among the columns, left to right within each. */
 export function assignColumns<R extends string>(segments: Segment[], header: Header<R>): Map<Column<R>, Segment[]> {
   const assigned = new Map<Column<R>, Segment[]>();
@@ -95,12 +101,23 @@ export function assignColumns<R extends string>(segments: Segment[], header: Hea
 function columnOf<R extends string>(segment: Segment, { columns }: Header<R>): Column<R> | null {
   const { slot } = segment;
   if (slot !== null) {
-    const head = columns.find(({ head: { slot: at } }) => at?.table === slot.table && covers(at, slot.column));
-    if (head) return head;
-    // A table that goes on over the page without its header has the same columns in the same order.
-    const inOrder = columns.find((column) => column.head.slot !== null && covers(column.head.slot, slot.column));
-    if (inOrder) return inOrder;
+    const under = columnsOver(segment, columns);
+    // Of two headers read as one cell the nearer counts, by place and kind as where there are no cells at all.
+    if (under.length === 1 && under[0]) return under[0];
+    if (under.length > 1) return nearestFitting(segment, under);
   }
+  return nearestFitting(segment, columns);
+}
+
+/** The columns whose header's cell reaches over this one. */
+function columnsOver<R extends string>({ slot }: Segment, columns: Column<R>[]): Column<R>[] {
+  if (slot === null) return [];
+  const same = columns.filter(({ head: { slot: at } }) => at?.table === slot.table && covers(at, slot.column));
+  // A table that goes on over the page without its header has the same columns in the same order.
+  return same.length > 0 ? same : columns.filter(({ head: { slot: at } }) => at !== null && covers(at, slot.column));
+}
+
+function nearestFitting<R extends string>(segment: Segment, columns: Column<R>[]): Column<R> | null {
   const isNumber = readAmount(segment.text) !== null;
   const fitting = columns.filter(({ kind }) => (isNumber ? kind !== 'date' : kind !== 'number'));
   return nearest(segment, fitting.length > 0 ? fitting : columns, isNumber);
@@ -133,16 +150,20 @@ function adjoin(rows: Row[]): boolean {
 
 function toColumns<R extends string>(rows: Row[], rules: readonly RoleRule<R>[]): Column<R>[] {
   const heads: { lines: Segment[]; place: Segment }[] = [];
-  for (const segment of rows.flatMap((row) => row.segments.flatMap((text) => splitHead(text, rules)))) {
-    const head = heads.find(({ place }) =>
-      segment.slot !== null && segment.slot.table === place.slot?.table
-        ? covers(place.slot, segment.slot.column) || covers(segment.slot, place.slot.column)
-        : overlap(place, segment) > 0.3 * Math.min(widthOf(place), widthOf(segment)),
-    );
-    if (head) {
-      head.lines.push(segment);
-      head.place = union(head.place, segment);
-    } else heads.push({ lines: [segment], place: segment });
+  for (const row of rows) {
+    // Only lines above may be the same header: what stands side by side is not, even within one cell.
+    const above = [...heads];
+    for (const segment of row.segments.flatMap((text) => splitHead(text, rules))) {
+      const head = above.find(({ place }) =>
+        segment.slot !== null && segment.slot.table === place.slot?.table
+          ? sameColumn(place, segment)
+          : overlap(place, segment) > 0.3 * Math.min(widthOf(place), widthOf(segment)),
+      );
+      if (head) {
+        head.lines.push(segment);
+        head.place = union(head.place, segment);
+      } else heads.push({ lines: [segment], place: segment });
+    }
   }
   heads.sort((a, b) => a.place.place[0] - b.place.place[0]);
   let group = 0;
@@ -166,7 +187,7 @@ function toColumns<R extends string>(rows: Row[], rules: readonly RoleRule<R>[])
 /** `AMOUNT DATE`: headers set so close that they were read as one, when every word of them is a header. */
 function splitHead<R extends string>(segment: Segment, rules: readonly RoleRule<R>[]): Segment[] {
   const words = [...segment.text.matchAll(/\S+/g)];
-  if (segment.slot !== null || words.length < 2 || words.length > 8 || ruleFor(segment.text, rules)) return [segment];
+  if (words.length < 2 || words.length > 8 || ruleFor(segment.text, rules)) return [segment];
   const starts: number[] = [];
   for (let from = 0; from < words.length; ) {
     const lengths = [3, 2, 1].filter((count) => from + count <= words.length);

@@ -10,8 +10,8 @@ import type { DocumentRows } from './segments.ts';
 
 /** A number of a document: one word with a digit in it, or a short prefix and a number. A sign before it is not its part. */
 function acceptId(text: string): string | null {
-  const id = /^#?\s?([A-Z]{1,5} \d[\w\-/]+|[A-Z0-9][\w\-/.#]*)/i.exec(text.trim())?.[1]?.replace(/[.,]$/, '');
-  if (id === undefined || !/\d/.test(id) || id.length < 2 || id.length > 30) return null;
+  const id = /^[#[(]?\s?([A-Z]{1,5} \d[\w\-/]+|[A-Z0-9][\w\-/.#]*)/i.exec(text.trim())?.[1]?.replace(/[.,]$/, '');
+  if (id === undefined || /^box\b/i.test(id) || !/\d/.test(id) || id.length < 2 || id.length > 30) return null;
   return parseDate(id) !== null || /[.,]\d{2}$/.test(id) ? null : id;
 }
 
@@ -84,9 +84,15 @@ function putTermSentence(document: DocumentRows, readings: Readings): void {
   for (const segment of document.rows.flatMap((row) => row.segments)) {
     const term = sentence.exec(segment.text)?.[0];
     if (term === undefined) continue;
-    put(readings, 'payment_term', segment.text.length <= 60 ? segment.text : term, [segment], {
-      sourceText: segment.text,
-    });
+    put(
+      readings,
+      'payment_term',
+      /^(?:payment|net|due|terms)/i.test(segment.text) && segment.text.length <= 60 ? segment.text : term,
+      [segment],
+      {
+        sourceText: segment.text,
+      },
+    );
     return;
   }
 }

@@ -140,6 +140,9 @@ export const invoiceLabels = {
     'leistungszeitraum',
     'period',
     'serviceperiodfrom',
+    'servicefrom',
+    'servicedate',
+    'servicefor',
   ],
   customer_tax_id: [
     'customergstin',

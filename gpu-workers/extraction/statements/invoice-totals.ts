@@ -65,12 +65,18 @@ export function putTaxes(total: PrintedTotal | undefined, taxes: PrintedTotal[],
     put(readings, `tax_details[${index}].description`, label.replace(/\s*[:=]$/, ''), line.labelSegments);
   }
   if (total) putMoney(readings, 'total_tax', total);
-  else if (lines.length === 1) putMoney(readings, 'total_tax', lines[0]);
-  else if (lines.length > 1) {
-    const sum = lines.reduce((cents, line) => cents + centsOf(line), 0);
-    const segments = lines.map(({ amount }) => amount.segment);
-    put(readings, 'total_tax', formatCents(sum), segments, { status: 'inferred' });
+  else putSum(readings, 'total_tax', lines);
+}
+
+/** The amount of the only line, or the sum of several, which then is printed nowhere. */
+export function putSum(readings: Readings, path: string, lines: PrintedTotal[]): void {
+  if (lines.length < 2) {
+    putMoney(readings, path, lines[0]);
+    return;
   }
+  const sum = lines.reduce((cents, line) => cents + centsOf(line), 0);
+  const segments = lines.map(({ amount }) => amount.segment);
+  put(readings, path, formatCents(sum), segments, { status: 'inferred' });
 }
 
 export function putMoney(readings: Readings, path: string, total: PrintedTotal | undefined, positive = false): void {

@@ -101,7 +101,7 @@ const totalRules: readonly [TotalKey, RegExp][] = [
     /^(?:taxrate|subs?total(?:less|after)|totalqty|totalquantity|totalpcs|totalitems|totalhours|itemcount|totaldiscount%)/,
   ],
   ['total_tax', new RegExp(`^(?:total|sumof)${taxName}(?:amount|due)?$|^${taxName}total$`)],
-  ['tax', new RegExp(`^(?:add|plus|less)?@?\\d*${taxName}(?:amount|payable)?(?:on\\w+)?\\d*$`)],
+  ['tax', new RegExp(`^(?:add|plus|less)?@?\\d*${taxName}(?:amount|payable|due|charged?)?(?:on\\w+)?\\d*$`)],
   [
     'subtotal',
     /^subs?total|^soustotal|^zwischensumme|^net(?:to)?(?:amount|total|betrag|summe)?$|^total(?:sales)?(?:net|before|excl|ex|ht)\w*$|^taxable(?:amount|value)|^amountbeforetax|^(?:goods|items?|lines?|merchandise)total$|^totalht$/,
@@ -121,7 +121,7 @@ const totalRules: readonly [TotalKey, RegExp][] = [
   ],
   [
     'amount_paid',
-    /^(?:less)?(?:amount|payments?|deposit|total|already)*(?:paid|received|made)(?:todate)?$|^(?:less)?(?:payments?|deposit|credits?applied|advance)$|^bereits|^anzahlung/,
+    /^(?:less)?(?:amount|payments?|deposit|total|already)*(?:paid|received|made)(?:todate|thankyou)?$|^(?:less)?(?:payments?|deposit|credits?applied|advance)$|^bereits|^anzahlung/,
   ],
   [
     'amount_due',
@@ -133,7 +133,7 @@ const totalRules: readonly [TotalKey, RegExp][] = [
   ],
   [
     'total',
-    /^(?:order|net|your)?total(?:amount|price|cost|costs|charges?|sum|value|importe)?(?:usd|gbp|eur|euro|inr|cad|aud|rs|rm|myr|us)?$|^amount(?:total)?$|^gesamt$|^summe$|^charges$|^importetotal$|^total(?:for|of)\w{0,20}$/,
+    /^(?:order|net|your)?total(?:current|new)?(?:amount|price|cost|costs|charges?|sum|value|importe)?(?:usd|gbp|eur|euro|inr|cad|aud|rs|rm|myr|us)?$|^amount(?:total)?$|^gesamt$|^summe$|^charges$|^importetotal$|^total(?:for|of)\w{0,20}$/,
   ],
 ];
 

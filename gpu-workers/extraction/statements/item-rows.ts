@@ -1,5 +1,5 @@
 import { detachAmounts, readAmount } from './amounts.ts';
-import { assignColumns, type Column, findHeader, type Header } from './columns.ts';
+import { assignColumns, type Column, findHeader, type Header, partsOf } from './columns.ts';
 import { type ItemRole, isItemHeader, itemRoles, totalKey } from './invoice-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
@@ -60,12 +60,12 @@ function readItemRow(
 ): void {
   const { table, held } = progress;
   const leavesPage = row.page !== header.page && table.items.length > 0 && held.length === 0 && !sameTable(row, header);
-  if (leavesPage || isTotalRow(row, keyOf)) {
+  const cells = cellsOf(row, header);
+  if (leavesPage || isTotalRow(row, cells, keyOf)) {
     release(progress);
     progress.header = null;
     return;
   }
-  const cells = cellsOf(row, header);
   const named = cells.has('description') || cells.has('product_code');
   if (!isPriced(cells)) {
     if (named) held.push({ row, cells });
@@ -127,9 +127,8 @@ const withRoles = (header: Header<ItemRole>, roles: Map<Column<ItemRole>, ItemRo
 
 /** The columns of a row. Of two columns of amounts the last counts, which is the one that is summed up. */
 function cellsOf(row: Row, header: Header<ItemRole>): ItemRow {
-  const loose = row.segments.flatMap((segment) => (segment.slot === null ? detachAmounts(segment) : [segment]));
   const cells: ItemRow = new Map();
-  const assigned = assignColumns(loose, header);
+  const assigned = assignColumns(partsOf(row, header), header);
   for (const column of header.columns) {
     const segments = assigned.get(column);
     if (!segments || column.role === 'other') continue;
@@ -154,14 +153,18 @@ function append(item: ItemRow, line: ItemRow, before = false): void {
   }
 }
 
+/** A fee or a discount among the words is a line like any other; beside them it begins the totals. */
+const maybeItem = new Set(['other_charges', 'shipping_amount', 'total_discount', 'amount_paid']);
+
 /** A row that sums up ends the list: its label announces a total and an amount stands behind it. */
-function isTotalRow(row: Row, keyOf: KeyOf): boolean {
+function isTotalRow(row: Row, cells: ItemRow, keyOf: KeyOf): boolean {
   const parts = row.segments.flatMap(detachAmounts);
   const words = parts.filter(({ text }) => readAmount(text) === null);
   if (words.length === 0 || words.length > 3) return false;
   const hasAmount = parts.length > words.length;
   if (hasAmount && /^(?:sub|grand|net)?[ -]?total\b/i.test(words[0]?.text ?? '')) return true;
-  const key = words.map(({ text }) => keyOf(text.replace(/[\d%.,$€£\s]+$/, ''))).find((found) => found !== null);
+  const keys = words.map(({ text }) => keyOf(text.replace(/[\d%.,$€£\s]+$/, '')));
+  const key = keys.find((found) => found !== null && !(maybeItem.has(found) && cells.has('description')));
   return key !== undefined && (hasAmount || key === 'subtotal' || key === 'grand_total');
 }
 

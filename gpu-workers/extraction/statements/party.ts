@@ -134,7 +134,9 @@ function endOfPlace(lines: Segment[], last: number): number {
 
 const isDepartment = (text: string) => /^(?:accounts? payable|finance|billing|purchasing)(?: dep\w*)?\W*$/i.test(text);
 
-const isCodeLine = (text: string) => /^[\d\s-]{9,}[A-Z\d\s]*$/.test(text) || /^(?:attn|attention)/.test(squash(text));
+const isCodeLine = (text: string) =>
+  /^[\d\s-]{9,}[A-Z\d\s]*$|^(?:store|shop|branch)\s*(?:no\.?|#)?\s*\d+$/i.test(text) ||
+  /^(?:attn|attention)/.test(squash(text));
 
 /** The same left edge, centre or right edge, or a line that lies over most of the other. */
 function aligned(a: Segment, b: Segment): boolean {

@@ -44,7 +44,7 @@ function scoreOf(readings: Readings, { checks, rows }: Reader): number {
     return status === 'fail' ? score - weight[severity] : score;
   }, 0);
   const single = [...readings].filter(([path, { value }]) => value !== null && !path.includes('[')).length;
-  return sums + single + Math.min(8, 2 * Math.log2(1 + countRows(readings, rows)));
+  return sums + single + Math.min(8, 2 * Math.log2(1 + countRows(readings))) + (countRows(readings, rows) > 0 ? 1 : 0);
 }
 
 /** Takes names and addresses over, each with all its parts. */
@@ -62,13 +62,12 @@ function takeBlocks(readings: Readings, fine: Readings, blocks: RegExp): void {
 
 const listOf = (path: string) => (path.includes('[') ? path.slice(0, path.indexOf('[')) : null);
 
-function countRows(readings: Readings, rows: string): number {
-  let count = 0;
-  for (const path of readings.keys()) {
-    const index = path.startsWith(`${rows}[`) ? Number.parseInt(path.slice(rows.length + 1), 10) : -1;
-    count = Math.max(count, index + 1);
-  }
-  return count;
+/** Rows of one list, or of all of them. */
+function countRows(readings: Readings, list = ''): number {
+  const rows = [...readings.keys()].filter(
+    (path) => path.includes('[') && (list === '' || path.startsWith(`${list}[`)),
+  );
+  return new Set(rows.map((path) => path.slice(0, path.indexOf(']')))).size;
 }
 
 function toData(readings: Readings): Record<string, unknown> {

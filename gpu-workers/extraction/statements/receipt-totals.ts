@@ -2,7 +2,7 @@ import { formatCents, toCents } from '../../../shared/document-types/money.ts';
 import type { Readings } from '../reading.ts';
 import { type LabelledAmounts, labelledAmounts } from './amounts.ts';
 import { put } from './evidence.ts';
-import { centsOf, type PrintedTotal, putMoney, putTaxes } from './invoice-totals.ts';
+import { centsOf, type PrintedTotal, putMoney, putSum, putTaxes } from './invoice-totals.ts';
 import { type ReceiptKey, receiptKey } from './receipt-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
@@ -19,7 +19,7 @@ export function putReceiptTotals(document: DocumentRows, taken: Set<Row>, readin
   putMoney(readings, 'tip', of('tip').at(-1));
   putMoney(readings, 'service_charge', of('service_charge')[0]);
   putMoney(readings, 'rounding', of('rounding')[0]);
-  putMoney(readings, 'other_charges', of('shipping_amount')[0] ?? of('other_charges')[0]);
+  putSum(readings, 'other_charges', [...of('shipping_amount'), ...of('other_charges')]);
   putMoney(readings, 'total', total);
   putMoney(readings, 'change_due', of('change_due')[0]);
   putTaxes(of('total_tax')[0], of('tax'), readings);

@@ -14,6 +14,7 @@ const rules: readonly [ReceiptKey, RegExp][] = [
   ['change_due', /^(?:your)?change(?:due|amt|ant|amount|given|back)?$|^cashback|^wechselgeld|^rendu/],
   ['tip', /^(?:tips?|gratuity|pourboire|trinkgeld)(?:amount)?$|^autogratuity/],
   ['service_charge', /^(?:service|svc)(?:charge|fee|chg)/],
+  ['other_charges', /^(?!.*total)\w*fees?$|^deliverycharge/],
   ['rounding', /^round(?:ing|ed)?(?:adj\w*|off|diff\w*)?$/],
   ['discount', /^(?:total|member|less|coupon|promo\w*|store)*(?:discount|coupon|savings)s?/],
   ['subtotal', /^fuel(?:total|sale)|^total(?:sales|amount)?\w*excl?|^total(?:sales)?(?:before|net)/],

@@ -32,6 +32,12 @@ describe('a statement that adds up', () => {
     ]);
   });
 
+  it('passes where a row shows a check without its number', () => {
+    const data = statement();
+    Object.assign(data.transactions[2] as object, { check_number: null });
+    expect(resultOf(data, 'bank.reconcile')?.status).toBe('pass');
+  });
+
   it('is left as it was', () => {
     const data = statement();
     checkBankStatement(data);
