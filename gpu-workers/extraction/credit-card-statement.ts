@@ -71,10 +71,10 @@ function putRow(readings: Readings, path: string, row: CardRow, direction: CardD
   if (section) put(readings, `${path}.section`, section.text, [section]);
   if (card) put(readings, `${path}.card_last4`, card.last4, [card.segment], { status: 'inferred' });
   if (!foreign) return;
-  put(readings, `${path}.foreign_amount`, foreign.amount, row.description, { sourceText: foreign.text });
-  if (foreign.currency)
-    put(readings, `${path}.foreign_currency`, foreign.currency, row.description, { sourceText: foreign.text });
-  if (foreign.rate) put(readings, `${path}.exchange_rate`, foreign.rate, row.description, { sourceText: foreign.text });
+  const at = [foreign.segment];
+  put(readings, `${path}.foreign_amount`, foreign.amount, at);
+  if (foreign.currency) put(readings, `${path}.foreign_currency`, foreign.currency, at);
+  if (foreign.rate) put(readings, `${path}.exchange_rate`, foreign.rate, at);
 }
 
 /** A list that shows the balance after each row has the two balances of the summary, where these are not printed. */

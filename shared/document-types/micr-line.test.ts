@@ -28,6 +28,11 @@ describe('a MICR line', () => {
     expect(line).toMatchObject({ amount: '291.90', accountNumber: '4040110157', auxiliaryOnUs: '001379' });
   });
 
+  it('tells a processing code before the transit field from a transit sign that OCR took for a digit', () => {
+    expect(parseMicrLine('"004521" 4:021000021: 9876543210"')).toMatchObject({ epc: '4', auxiliaryOnUs: '004521' });
+    expect(parseMicrLine('0:122000661:1211" 1234m 56789u')).toMatchObject({ epc: null, routingNumber: '122000661' });
+  });
+
   it('keeps a routing number whose check digit does not hold, when transit signs stand around it', () => {
     expect(parseMicrLine('⑆123456789⑆ 5550001234⑈ 77')).toMatchObject({ routingNumber: '123456789' });
   });

@@ -32,7 +32,7 @@ export function parseMicrLine(text: string, checkNumber: string | null = null): 
   const before = tokens(line.slice(0, transit.start));
   const behind = tokens(line.slice(transit.end));
   const amount = takeAmount(behind);
-  const epc = before.length > 0 && /^\d$/.test(before.at(-1)?.digits ?? '') ? (before.pop()?.digits ?? null) : null;
+  const epc = takeEpc(before);
   const auxiliary = joined(before).replace(/\D/g, '');
   const parts = splitOnUs(behind, auxiliary === '' ? checkNumber : null, auxiliary !== '');
   const onUs = behind.length === 0 ? null : onUsText(behind);
@@ -105,6 +105,13 @@ function toSign(text: string): Sign {
   if (/[⑇B$]/.test(marks)) return '⑇';
   if (/⑈|["”“„'’*]|^[|Ill]*[nuUC]|^c|^[|Il]{2,}/.test(marks)) return '⑈';
   return /^[-–—⑉mD.=]/.test(marks) ? '⑉' : '⑈';
+}
+
+/** The single digit before the transit field. `0` and `1` are no codes but what OCR makes of the transit sign itself. */
+function takeEpc(before: Token[]): string | null {
+  if (!/^\d$/.test(before.at(-1)?.digits ?? '')) return null;
+  const digit = before.pop()?.digits ?? '';
+  return digit > '1' ? digit : null;
 }
 
 /** Ten digits at the end, zero-filled, behind the account: the amount, which `tokens` then loses. */

@@ -22,7 +22,7 @@ export type CardRow = RowParts & {
   run: number;
   /** Whose card it was, from the line over its rows. */
   card: { last4: string; segment: Segment } | null;
-  foreign: Foreign | null;
+  foreign: (Foreign & { segment: Segment }) | null;
 };
 
 export type CardRows = {
@@ -71,12 +71,16 @@ export function readCardRows(document: DocumentRows, period: RowPeriod, order: O
   return found;
 }
 
-/** How many columns each table of the engine's has. */
+/** How many columns each table of the engine's has. An empty last one shows by what is left free at the right. */
 function tableWidths(rows: Row[]): Map<number, number> {
   const widths = new Map<number, number>();
-  for (const { slot } of rows.flatMap((row) => row.segments)) {
-    if (slot) widths.set(slot.table, Math.max(widths.get(slot.table) ?? 0, slot.column + slot.columns));
+  const toTheEdge = new Set<number>();
+  for (const { slot, place, bbox } of rows.flatMap((row) => row.segments)) {
+    if (!slot) continue;
+    widths.set(slot.table, Math.max(widths.get(slot.table) ?? 0, slot.column + slot.columns));
+    if (bbox === null || place[2] > bbox[2] - 1) toTheEdge.add(slot.table);
   }
+  for (const [table, width] of widths) if (!toTheEdge.has(table)) widths.set(table, width + 1);
   return widths;
 }
 
@@ -157,19 +161,26 @@ function takeBalance(words: Segment[], balance: Money | null, state: State, foun
 /** A further line of the row above: more of its description, or its amount in another currency. */
 function takeContinuation(row: Row, state: State): boolean {
   const [line, second] = row.segments;
-  if (!line || second || !state.last || !goesOn(row, line, state)) return false;
+  if (!line || second || !state.last) return false;
   const foreign = readForeign(line.text);
-  if (foreign) state.last.foreign = foreign;
+  // Such a line speaks for itself, so it may stand further off than words that could be anything.
+  if (foreign ? !follows(row, state, 2) : !goesOn(row, line, state)) return false;
+  if (foreign) state.last.foreign = { ...foreign, segment: line };
   else state.last.description.push(line);
   state.lastRow = row;
   return true;
 }
 
 /** Whether a line stands right under the words of the last row. */
-function goesOn(row: Row, line: Segment, { last, lastRow }: State): boolean {
-  const start = last?.description[0];
-  if (!last || !lastRow || !start || last.description.length > 2 || line.running || line.heading) return false;
-  if (lastRow.page !== row.page || row.top - lastRow.bottom > 0.7 * (row.bottom - row.top)) return false;
+function goesOn(row: Row, line: Segment, state: State): boolean {
+  const start = state.last?.description[0];
+  if (!start || line.running || line.heading || !follows(row, state, 0.8)) return false;
   if (line.slot !== null) return start.slot?.table === line.slot.table && start.slot.column === line.slot.column;
   return Math.abs(line.place[0] - start.place[0]) < 1.5 * (row.bottom - row.top);
+}
+
+/** @param reach - The widest gap to the last row, in heights of this one. */
+function follows(row: Row, { last, lastRow }: State, reach: number): boolean {
+  if (!last || !lastRow || last.description.length > 2 || lastRow.page !== row.page) return false;
+  return row.top - lastRow.bottom < reach * (row.bottom - row.top);
 }

@@ -56,12 +56,10 @@ function scoreOf(
 
 /** `$291.90`, `**1,234.00`, `$ 100 00/100`, `$: 100`, `Amount: $12.00`. */
 function figuresIn(segment: Segment): Figures | null {
-  const match =
-    /(?:\$\s?[:.]?\s?|\*{2,}\s?\$?\s?|^|amount\W+)((?:\d{1,3}(?:[, ]\d{3})+|\d{1,7})(?:\s?[.]\s?\d{2})?)(?:\s+(\d{2}|no|xx)\s?\/\s?1[0o]{2}|[\s-]+(\d{2}))?(?=$|[\s*\-–—.|])/i.exec(
-      segment.text.trim(),
-    );
+  const text = segment.text.replace(/[☐☑☒]/g, ' ').replace(/\s+/g, ' ').trim();
+  const marked = markedFigures.exec(text);
+  const match = marked ?? plainFigures.exec(text);
   if (!match?.[1]) return null;
-  const marked = /\$|\*{2}|amount/i.test(match[0]);
   const cents = match[2] ?? match[3];
   const whole = match[1].replace(/\s?\.\s?/, '.').replace(/(?<=\d) (?=\d{3}\b)/g, ',');
   if (!marked && !whole.includes('.') && match[2] === undefined) return null;
@@ -69,6 +67,12 @@ function figuresIn(segment: Segment): Figures | null {
   const money = parseMoney(printed);
   return money === null ? null : { money, segment, text: match[0].trim() };
 }
+
+const figures =
+  /((?:\d{1,3}(?:[, ]\d{3})+|\d{1,7})(?:\s?[.]\s?\d{2})?)(?:\s+(\d{2}|no|xx)\s?\/\s?1[0o]{2}|[\s*-]+(\d{2}))?(?=$|[\s*\-–—.|])/
+    .source;
+const markedFigures = new RegExp(`(?:\\$\\s?[:.]?\\s?|\\*{2,}\\s?\\$?\\s?|amount\\W+)${figures}`, 'i');
+const plainFigures = new RegExp(`^${figures}`, 'i');
 
 /** The line in words, with `dollars` behind it where that stands in the same text. */
 function findWords(front: CheckFront): { text: string; money: string | null; segments: Segment[] } | null {

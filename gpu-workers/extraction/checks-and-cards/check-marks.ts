@@ -26,8 +26,7 @@ function readMemo(front: CheckFront, readings: Readings): void {
     const label = first && memoLabel.exec(first.text)?.[0];
     if (!first || label === undefined || first.place[0] > (front.left + front.right) / 2) continue;
     const rest = first.text.slice(label.length).trim();
-    const middle = front.left + 0.58 * (front.right - front.left);
-    const behind = row.segments.slice(1).filter(({ place, text }) => place[0] < middle && !isSignatureLabel(text));
+    const behind = behindLabel(front, first);
     const text = [rest, ...behind.map((segment) => segment.text)]
       .join(' ')
       .replace(/[_\s]+/g, ' ')
@@ -36,6 +35,20 @@ function readMemo(front: CheckFront, readings: Readings): void {
     put(readings, 'memo', text, rest === '' ? behind : [first, ...behind], { sourceText: text });
     return;
   }
+}
+
+/** What stands right of the memo's label, up to the signature. Handwriting is higher than print, so its middle may lie off. */
+function behindLabel(front: CheckFront, label: Segment): Segment[] {
+  const middle = front.left + 0.58 * (front.right - front.left);
+  const [, top, right, bottom] = label.place;
+  return front.rows
+    .filter((row) => row !== front.micr?.row)
+    .flatMap((row) => row.segments)
+    .filter(({ place, text }) => {
+      const shared = Math.min(place[3], bottom) - Math.max(place[1], top);
+      return place[0] >= right - 5 && place[0] < middle && shared > 0.4 * (bottom - top) && !isSignatureLabel(text);
+    })
+    .sort((a, b) => a.place[0] - b.place[0]);
 }
 
 const isSignatureLabel = (text: string) => /signat|authori[sz]|\bMP\b|void after/i.test(text);

@@ -14,7 +14,7 @@ import type { Segment } from '../statements/segments.ts';
 import type { CheckFront } from './check-front.ts';
 
 const bankWord =
-  /\b(?:bank(?:ing)?|credit union|trust|savings|federal|fcu|bancorp|n\.?\s?a\.?$|national association|financial)\b/i;
+  /\b(?:bank(?:ing|name|of\p{L}+)?|credit union|trust|savings|federal|fcu|bancorp|n\.?\s?a\.?$|national association|financial)\b/iu;
 const notName =
   /pay|order|date|check|dollar|void|memo|amount|security|negotiable|sample|signature|stub|earnings|watermark|document|authentic|\bno\.|member fdic|account/i;
 

@@ -40,7 +40,7 @@ function payeeLines(front: CheckFront): Segment[] {
         !payTo.label.includes(segment) &&
         segment.place[0] >= labelRight - height &&
         middle > top - 0.5 * height &&
-        middle < bottom + 0.5 * height &&
+        middle < bottom + 0.1 * height &&
         (figures === undefined || segment === figures || segment.place[0] < figures.place[0]) &&
         isName(segment.text)
       );
