@@ -1,6 +1,6 @@
 import { createEngine, type Engine } from './engine/client.ts';
 import { type EngineAddress, isHealthy, waitForEngine } from './engine/readiness.ts';
-import { tryGeneration } from './engine/try-generation.ts';
+import { pageImage, tryGeneration } from './engine/try-generation.ts';
 import { forwardOpenai } from './runtime/forward-openai.ts';
 import { parseOpenaiJob } from './runtime/openai-job.ts';
 import { EngineDiedError, type Handler, runWorker, UnfitError } from './runtime/worker.ts';
@@ -37,7 +37,7 @@ export function startWorker({ createHandler, checkEngine }: WorkerParts): Promis
         signal,
       });
       await checkEngine?.(address);
-      await tryGeneration(engine, signal);
+      await tryGeneration(engine, signal, pageImage);
     },
     engineAlive: async () => {
       if (!engineRuns()) throw new EngineDiedError('vLLM has ended');

@@ -36,10 +36,17 @@ export type Buildah = {
 
 const LAST_LINES = 40;
 
-export function createBuildah(folder: string): Buildah {
-  // overlay shares layers between images; where the kernel lacks it every layer is a copy of all below.
-  const driver = readFileSync('/proc/filesystems', 'utf8').includes('overlay') ? 'overlay' : 'vfs';
-  const global = ['--root', join(folder, 'storage'), '--runroot', join(folder, 'run'), '--storage-driver', driver];
+/**
+ * @param drivers - The first that works here is used. `overlay` shares layers between images, but not every kernel and no
+ *   container on top of an overlay has it; with `vfs` every layer is a copy of all below, so there a stage is one layer.
+ */
+export async function createBuildah(folder: string, drivers = ['overlay', 'vfs']): Promise<Buildah> {
+  const globalFor = (driver: string) => {
+    const place = join(folder, driver);
+    return ['--root', join(place, 'storage'), '--runroot', join(place, 'run'), '--storage-driver', driver];
+  };
+  const driver = await firstThatWorks(drivers, (name) => run(['buildah', ...globalFor(name), 'info']));
+  const global = globalFor(driver);
   const buildah = (...args: string[]) => run(['buildah', ...global, ...args]);
 
   return {
@@ -49,7 +56,8 @@ export function createBuildah(folder: string): Buildah {
       await buildah('commit', '--quiet', '--rm', container, tag);
     },
     async build({ tag, dockerfile, context, buildArgs = {}, mounts = [] }) {
-      const flags = ['--isolation', 'chroot', '--pull-never', '--layers', '--network', 'host', '--format', 'docker'];
+      const layers = driver === 'overlay' ? ['--layers'] : [];
+      const flags = ['--isolation', 'chroot', '--pull-never', ...layers, '--network', 'host', '--format', 'docker'];
       const args = Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
       const volumes = mounts.flatMap((mount) => ['--volume', `${mount}:ro`]);
       await buildah('bud', ...flags, ...args, ...volumes, '--tag', tag, '--file', dockerfile, context);
@@ -89,10 +97,19 @@ export function createBuildah(folder: string): Buildah {
       if ((await readdir(folder).catch(() => [])).length === 0) return;
       await buildah('rm', '--all').catch(() => '');
       await buildah('rmi', '--all', '--force').catch(() => '');
-      await run(['umount', join(folder, 'storage', driver)]).catch(() => '');
+      await run(['umount', join(folder, driver, 'storage', driver)]).catch(() => '');
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function firstThatWorks(names: string[], tryIt: (name: string) => Promise<unknown>): Promise<string> {
+  const [name, ...rest] = names;
+  if (name === undefined) throw new Error('buildah has no storage driver that works here.');
+  return tryIt(name).then(
+    () => name,
+    () => firstThatWorks(rest, tryIt),
+  );
 }
 
 /** Runs a program at low priority, for builds are long and others may work on this machine. @returns What it printed last. */

@@ -22,7 +22,7 @@ const containers: Container[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'docproc-images-'));
-  buildah = createBuildah(folder);
+  buildah = await createBuildah(folder);
   files = await startFileServer();
   queue = await startQueue();
   await buildBases(buildah, folder);
@@ -155,6 +155,20 @@ describe('a worker whose vLLM dies in the middle of a job', () => {
 
     await startWorker('extract');
     expect(await queue.until('extract', waiting, isFinal)).toMatchObject({ status: 'COMPLETED' });
+  });
+});
+
+describe('an idle worker whose vLLM dies', () => {
+  it('says that it is unhealthy and ends within 20 s', async () => {
+    const container = await startWorker('classify');
+    await queue.workerReady('classify');
+    const killedAtMs = performance.now();
+    container.signal('vllm.ts', 'SIGKILL');
+    expect(await container.exitCode, container.lines.join('\n')).toBe(1);
+    const tookMs = performance.now() - killedAtMs;
+    console.log(`vLLM of an idle worker killed: the worker ended after ${(tookMs / 1000).toFixed(1)} s`);
+    expect(tookMs).toBeLessThan(20_000);
+    expect(await queue.workers('classify')).toMatchObject({ unhealthy: 1 });
   });
 });
 
