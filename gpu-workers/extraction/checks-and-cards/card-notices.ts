@@ -1,5 +1,6 @@
 import type { Readings } from '../reading.ts';
-import { detachAmounts, readAmount } from '../statements/amounts.ts';
+import { readAmount } from '../statements/amounts.ts';
+import { detachAmounts } from '../statements/detach-amounts.ts';
 import { put } from '../statements/evidence.ts';
 import { findDates } from '../statements/find-dates.ts';
 import { blockFrom } from '../statements/party.ts';

@@ -1,5 +1,6 @@
-import { detachAmounts, readAmount } from '../statements/amounts.ts';
+import { readAmount } from '../statements/amounts.ts';
 import { assignColumns, type Header } from '../statements/columns.ts';
+import { detachAmounts } from '../statements/detach-amounts.ts';
 import type { Row, Segment } from '../statements/segments.ts';
 import { leadingDate, type Order, type PrintedDate, type RowPeriod } from './card-dates.ts';
 import type { CardRole } from './card-vocabulary.ts';

@@ -1,8 +1,9 @@
 import { formatCents, toCents } from '../../../shared/document-types/money.ts';
 import type { Readings } from '../reading.ts';
-import { type LabelledAmounts, labelledAmounts, readAmount } from '../statements/amounts.ts';
+import { readAmount } from '../statements/amounts.ts';
 import { put } from '../statements/evidence.ts';
 import { segmentUnder } from '../statements/key-values.ts';
+import { type LabelledAmounts, labelledAmounts } from '../statements/labelled-amounts.ts';
 import { squash } from '../statements/labels.ts';
 import type { DocumentRows, Row, Segment } from '../statements/segments.ts';
 
@@ -91,7 +92,7 @@ const keepsSign = new Set(['past_due_amount', 'over_limit_amount']);
 
 /** Reads the printed summary. @param taken - Rows of the list of transactions. */
 export function readCardSummary(document: DocumentRows, taken: Set<number>, readings: Readings): void {
-  for (const line of labelledAmounts(document.rows)) {
+  for (const line of labelledAmounts(document.rows, isLabel)) {
     if (taken.has(line.rowIndex) || line.label.length > 70 || isAside(line.label)) continue;
     const rule = ruleOf(line, document.rows);
     const amount = line.amounts.find(({ whole }) => !whole) ?? line.amounts[0];
@@ -128,6 +129,8 @@ function putAmount(
   const keeps = rule.signed || keepsSign.has(rule.key);
   put(readings, `summary.${rule.key}`, keeps ? money : formatCents(Math.abs(toCents(money))), [segment]);
 }
+
+const isLabel = (text: string) => !isAside(text) && ruleFor(text) !== undefined;
 
 /** A label of two lines may end in words that are one by themselves: `Purchases, Balance Transfers &` over `Other Charges`. */
 function ruleOf(line: LabelledAmounts, rows: Row[]): SummaryRule | undefined {

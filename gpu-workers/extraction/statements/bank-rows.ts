@@ -1,8 +1,9 @@
-import { detachAmounts, readAmount } from './amounts.ts';
+import { readAmount } from './amounts.ts';
 import { amountIn, byRole, lastGroup } from './bank-cells.ts';
 import type { BankTables, RawMovement, TableState } from './bank-tables.ts';
 import { type BankRole, carriesBalance } from './bank-vocabulary.ts';
 import type { Header } from './columns.ts';
+import { detachAmounts } from './detach-amounts.ts';
 import { squash } from './labels.ts';
 import { afterDate, dateIn, type RowDate, type RowPeriod } from './row-dates.ts';
 import type { Row, Segment } from './segments.ts';

@@ -1,9 +1,9 @@
 import { formatCents, toCents } from '../../../shared/document-types/money.ts';
 import type { Readings } from '../reading.ts';
-import { type LabelledAmounts, labelledAmounts } from './amounts.ts';
 import type { BankTables } from './bank-tables.ts';
 import { headingDirection } from './bank-vocabulary.ts';
 import { put } from './evidence.ts';
+import { type LabelledAmounts, labelledAmounts } from './labelled-amounts.ts';
 import { squash } from './labels.ts';
 import type { DocumentRows, Segment } from './segments.ts';
 

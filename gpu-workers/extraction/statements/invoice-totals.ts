@@ -1,8 +1,9 @@
 import { formatCents, toCents } from '../../../shared/document-types/money.ts';
 import type { Readings } from '../reading.ts';
-import { type Amount, type LabelledAmounts, labelledAmounts } from './amounts.ts';
+import type { Amount } from './amounts.ts';
 import { put } from './evidence.ts';
 import { type TotalKey, totalKey } from './invoice-vocabulary.ts';
+import { type LabelledAmounts, labelledAmounts } from './labelled-amounts.ts';
 import type { DocumentRows, Row } from './segments.ts';
 
 export type PrintedTotal = { key: TotalKey; label: string; amount: Amount; line: LabelledAmounts };

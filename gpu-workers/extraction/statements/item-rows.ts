@@ -1,5 +1,6 @@
-import { detachAmounts, readAmount } from './amounts.ts';
+import { readAmount } from './amounts.ts';
 import { assignColumns, type Column, findHeader, type Header, partsOf } from './columns.ts';
+import { detachAmounts } from './detach-amounts.ts';
 import { type ItemRole, isItemHeader, itemRoles, totalKey } from './invoice-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 

@@ -5,6 +5,8 @@ import type { DocumentRows, Segment } from './segments.ts';
 
 const companyWord =
   /\b(?:inc|llc|l\.l\.c|ltd|limited|corp(?:oration)?|co|company|gmbh|ag|plc|pvt|sdn|bhd|s\.?a|llp|services|group|solutions|enterprises)\b\.?/i;
+const everyCompanyWord = new RegExp(companyWord, 'gi');
+/** Words of forms and screens, which no seller is named by. */
 export const formWord =
   /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|date|number|credit note|thank|thanks|payment|total|qty|description|welcome|back|help|menu|home|close|share|order|details|customer|table|server|guests?|cashier)\b/i;
 
@@ -64,7 +66,7 @@ export function wholeName({ rows }: DocumentRows, name: Segment): Segment[] {
 }
 
 /** A name without the words for what kind of company it is. */
-const coreOf = (name: string) => name.replace(new RegExp(companyWord, 'gi'), ' ');
+const coreOf = (name: string) => name.replace(everyCompanyWord, ' ');
 
 /** `AEON CO. (M) BHD (126926-H)`: the number of a company's register is not its name. */
 export const withoutNumber = (text: string) => text.replace(/\s*\([\dA-Z-]*\d[\dA-Z-]*\)\s*$/, '').trim();

@@ -1,4 +1,5 @@
-import { type Amount, detachAmounts, readAmount } from './amounts.ts';
+import { type Amount, readAmount } from './amounts.ts';
+import { detachAmounts } from './detach-amounts.ts';
 import { findDates } from './find-dates.ts';
 import { findPhone, isCityLine } from './party.ts';
 import { receiptKey } from './receipt-vocabulary.ts';

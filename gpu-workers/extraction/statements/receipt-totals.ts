@@ -1,8 +1,8 @@
 import { formatCents, toCents } from '../../../shared/document-types/money.ts';
 import type { Readings } from '../reading.ts';
-import { type LabelledAmounts, labelledAmounts } from './amounts.ts';
 import { put } from './evidence.ts';
 import { centsOf, type PrintedTotal, putMoney, putSum, putTaxes } from './invoice-totals.ts';
+import { type LabelledAmounts, labelledAmounts } from './labelled-amounts.ts';
 import { type ReceiptKey, receiptKey } from './receipt-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 

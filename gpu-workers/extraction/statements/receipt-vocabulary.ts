@@ -3,7 +3,7 @@ import { squash } from './labels.ts';
 
 export type ReceiptKey = TotalKey | 'tip' | 'service_charge' | 'rounding' | 'change_due' | 'payment' | 'discount';
 
-const cards = 'visa|master(?:\\s?card)?|amex|american express|discover|maestro|debit|credit|eftpos|card';
+const cards = 'visa|master(?:card)?|amex|americanexpress|discover|maestro|debit|credit|eftpos|card';
 
 /** Receipts name things their own way; what is not here is named as on an invoice. The first rule that fits wins. */
 const rules: readonly [ReceiptKey, RegExp][] = [
@@ -25,10 +25,7 @@ const rules: readonly [ReceiptKey, RegExp][] = [
   [
     'payment',
     new RegExp(
-      `^(?:${cards})|(?:${cards})(?:charge|payment|sale|tend\\w*)?$|^(?:cash|tend|tendered|amounttendered|cashtendered|paid|payment|amountpaid|espèces|bar|carte|cb|giftcard|check|cheque)$`.replace(
-        /\\s\?/g,
-        '',
-      ),
+      `^(?:${cards})|(?:${cards})(?:charge|payment|sale|tend\\w*)?$|^(?:cash|tend|tendered|amounttendered|cashtendered|paid|payment|amountpaid|espèces|bar|carte|cb|giftcard|check|cheque)$`,
     ),
   ],
 ];
