@@ -130,7 +130,8 @@ function putAmount(
   put(readings, `summary.${rule.key}`, keeps ? money : formatCents(Math.abs(toCents(money))), [segment]);
 }
 
-const isLabel = (text: string) => !isAside(text) && ruleFor(text) !== undefined;
+/** A label behind which whole units are an amount; `Total fees charged in` has a year behind it. */
+const isLabel = (text: string) => !isAside(text) && !/\b(?:in|for|of|on)$/i.test(text) && ruleFor(text) !== undefined;
 
 /** A label of two lines may end in words that are one by themselves: `Purchases, Balance Transfers &` over `Other Charges`. */
 function ruleOf(line: LabelledAmounts, rows: Row[]): SummaryRule | undefined {
