@@ -142,6 +142,39 @@ describe('the rows of a statement', () => {
   });
 });
 
+it('a joint statement keeps its accounts apart', () => {
+  const overview = table([
+    ['ACCOUNT', 'ACCOUNT NUMBER', 'ENDING BALANCE'],
+    ['Checking', '000111222', '$150.00'],
+    ['Savings', '000333444', '$510.00'],
+  ]);
+  const header = ['DATE', 'DESCRIPTION', 'AMOUNT', 'BALANCE'];
+  const { readings } = extractBankStatement([
+    pageOf([
+      ['Title', '# First Example Bank'],
+      ['Text', 'January 1, 2024 through January 31, 2024'],
+      ['Table', overview],
+      ['Section-header', '## CHECKING 000111222'],
+      ['Text', 'Beginning Balance $100.00\nEnding Balance $150.00'],
+      ['Table', table([header, ['01/05', 'Payroll', '50.00', '150.00']])],
+      ['Section-header', '## SAVINGS 000333444'],
+      ['Text', 'Beginning Balance $500.00\nEnding Balance $510.00'],
+      ['Table', table([header, ['01/31', 'Interest Payment', '10.00', '510.00']])],
+    ]),
+  ]);
+  expect(readings.get('header.account_number')?.value).toBe('000111222');
+  expect(readings.get('summary.ending_balance')?.value).toBe('150.00');
+  expect(countRows(readings, 'transactions')).toBe(1);
+  expect(valuesUnder(readings, 'additional_accounts[0].')).toMatchObject({
+    account_number: '000333444',
+    account_type: 'savings',
+    'summary.beginning_balance': '500.00',
+    'summary.ending_balance': '510.00',
+    'transactions[0].amount': '10.00',
+    'transactions[0].direction': 'credit',
+  });
+});
+
 it('daily balances are not taken for transactions', () => {
   const rows = table([
     ['DATE', 'AMOUNT', 'DATE', 'AMOUNT'],

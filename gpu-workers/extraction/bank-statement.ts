@@ -9,11 +9,12 @@ import type { StatementPeriod } from './statements/bank-period.ts';
 import { accountPrefix, readSummary } from './statements/bank-summary.ts';
 import { type BankTables, type RawMovement, readBankTables } from './statements/bank-tables.ts';
 import { accountTypes } from './statements/bank-vocabulary.ts';
+import { putCurrency } from './statements/currency.ts';
 import { put } from './statements/evidence.ts';
 import { dateOrder } from './statements/find-dates.ts';
 import { bestReading } from './statements/readers.ts';
 import type { RowDate, RowPeriod } from './statements/row-dates.ts';
-import type { DocumentRows } from './statements/segments.ts';
+import { type DocumentRows, headAndFoot } from './statements/segments.ts';
 
 const blocks = /^header\.(?:bank_name|bank_address|account_holder_names|account_holder_address)/;
 
@@ -30,6 +31,7 @@ function readStatement(document: DocumentRows): Readings {
   const text = document.rows.flatMap((row) => row.segments.map((segment) => segment.text)).join('\n');
   const order = dateOrder(text, /£|\bsort code\b|\bIBAN\b|\bIFSC\b/i.test(text) ? 'dmy' : 'mdy');
   const period = readBankHeader(document, order, readings);
+  putCurrency(headAndFoot(document), readings, 'header.currency');
   const tables = readBankTables(document, { ...rowPeriod(period), order });
   putAccounts(tables, readings);
   readSummary(document, tables, readings);

@@ -21,6 +21,12 @@ export function readBankHeader(document: DocumentRows, order: DateOrder, reading
   const to = headRows(document);
   const period = readPeriod({ document, to, order }, readings);
   readAccountNumber(document, to, readings);
+  const routing = findLabelled(document, {
+    labels: routingLabels,
+    accept: (text) => /^\d{9}$/.exec(text)?.[0] ?? null,
+    to,
+  })[0];
+  if (routing) put(readings, 'header.routing_number', routing.value, [routing.segment]);
   readAccountType(document.rows.slice(0, to), readings);
   readPageCount(document, readings);
   const parties = findBankParties(document, to);
@@ -37,6 +43,16 @@ export function readBankHeader(document: DocumentRows, order: DateOrder, reading
   }
   return period;
 }
+
+const routingLabels = [
+  'routingnumber',
+  'routingno',
+  'routing#',
+  'abanumber',
+  'abaroutingnumber',
+  'routingtransitnumber',
+  'rtn',
+];
 
 const accountNumber =
   /^(?:(?:checking|savings|money market|account|no\.?|number|#)\s*)*[:#]?\s*([\dX*•x](?:[\dX*•x]|[ -](?=[\dX*•x])){3,25})(?=\D|$)/i;
