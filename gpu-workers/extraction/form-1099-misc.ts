@@ -6,7 +6,7 @@ import { payerStateTable } from './forms/payer-state-table.ts';
 export const layout = layout1099(form1099Misc, {
   title: 'Miscellaneous Information',
   labels: [],
-  bareBoxes: ['11', '14'],
+  bareBoxes: ['11', '12', '13', '14'],
   tables: [payerStateTable('state_income')],
 });
 

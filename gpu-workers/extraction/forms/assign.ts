@@ -1,6 +1,6 @@
-import type { LabelHit } from './find-labels.ts';
 import { centreY } from './form-word.ts';
 import type { Accepts } from './label.ts';
+import type { LabelHit } from './label-hit.ts';
 import { isProse, type TextRun } from './text-run.ts';
 
 /** A run in the box of a label; `cost` grows with the distance and with what speaks against it. */

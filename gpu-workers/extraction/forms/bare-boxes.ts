@@ -1,6 +1,6 @@
-import type { LabelHit } from './find-labels.ts';
 import type { FormPage, FormWord } from './form-word.ts';
 import { bareLabel } from './label.ts';
+import type { LabelHit } from './label-hit.ts';
 
 /**
  * Finds the boxes that print nothing but their number: without them the number would be taken for the value of the box

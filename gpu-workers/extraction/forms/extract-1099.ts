@@ -26,6 +26,11 @@ export function createReturnExtractor(
       ocr: null,
       status: 'inferred',
     });
+    // A form of one year prints no revision.
+    const year = readings.get('tax_year');
+    if (year && year.value !== null && readings.get('form_revision')?.value == null) {
+      readings.set('form_revision', { ...year, value: String(year.value), status: 'inferred' });
+    }
     complete(form, content);
     return { readings, warnings: [] };
   };

@@ -1,5 +1,5 @@
-import type { LabelHit } from './find-labels.ts';
 import { centreX, centreY } from './form-word.ts';
+import type { LabelHit } from './label-hit.ts';
 import { isTicked } from './mark-text.ts';
 import type { TextRun } from './text-run.ts';
 

@@ -1,9 +1,10 @@
 import type { PageContent } from '../page-content.ts';
 import { type Assigned, assignRuns } from './assign.ts';
 import { findBareBoxes } from './bare-boxes.ts';
-import { findLabels, type LabelHit } from './find-labels.ts';
+import { findLabels } from './find-labels.ts';
 import type { FormPage } from './form-word.ts';
 import type { FormLabel } from './label.ts';
+import type { LabelHit } from './label-hit.ts';
 import { type MarkReading, readMarks } from './marks.ts';
 import { type TextRun, valueRuns } from './text-run.ts';
 import { wordsFromCells } from './words-from-cells.ts';

@@ -1,7 +1,7 @@
 import type { Bbox } from '../../../shared/cell.ts';
 import { parseMoney } from '../../../shared/document-types/money.ts';
-import type { LabelHit } from './find-labels.ts';
 import { type FormPage, type FormWord, unionBox } from './form-word.ts';
+import type { LabelHit } from './label-hit.ts';
 import { isMark } from './mark-text.ts';
 
 /** Words that stand together in one box and are no label: a value, or one line of it. */
@@ -70,7 +70,7 @@ export function toRun(words: FormWord[]): TextRun {
 }
 
 /** What OCR leaves of ruled lines and dirt around a value. */
-const dirt = /^[\s|[\]{}‘’'"“”_—–~•·:;,.=*<>\\/]+|[\s|[\]{}‘’'"“”_—–~•·:;,=*<>\\/]+$/g;
+const dirt = /^(?:[\s|[\]{}‘’'"“”_—–~•·:;,=*<>\\/]|\.{2,}|\.(?!\d))+|[\s|[\]{}‘’'"“”_—–~•·:;,=*<>\\/]+$/g;
 
 /** A value without what OCR made of the lines around it. */
 export const withoutDirt = (text: string): string => text.replace(dirt, '');

@@ -4,10 +4,17 @@ import { form1099Div } from '../form-1099-div.ts';
 import { form1099Int } from '../form-1099-int.ts';
 import { form1099Misc } from '../form-1099-misc.ts';
 import { form1099Nec } from '../form-1099-nec.ts';
-import { distributionCodes, form1099R } from '../form-1099-r.ts';
-import { isCusip, isRoutingNumber } from '../identifiers.ts';
+import { form1099R } from '../form-1099-r.ts';
+import {
+  checkCusip,
+  checkDistributionCodes,
+  checkForeignPairs,
+  checkParachuteYear,
+  checkPercent,
+  checkRoutingNumber,
+} from './form-1099-boxes.ts';
 import { atMost, type PartRule, sharedRules } from './form-1099-rules.ts';
-import { at, centsAt, type Data, decided, rowsAt, skipped, textAt } from './sums.ts';
+import { type Data, rowsAt } from './sums.ts';
 
 const part = (
   id: string,
@@ -92,15 +99,15 @@ const miscIncome = [
 export const check1099Int = (data: Data): Validation[] => [
   ...shared(data, form1099Int, 'entries[0].state'),
   ...eachEntry(data, intParts),
-  ...pairs(data, 'int.foreign_pair', 'warn'),
-  routingNumber(data),
-  ...rowsAt(data, 'entries').map((_, row) => cusip(data, `entries[${row}].cusip`)),
+  ...checkForeignPairs(data, 'int.foreign_pair', 'warn'),
+  checkRoutingNumber(data),
+  ...rowsAt(data, 'entries').map((_, row) => checkCusip(data, `entries[${row}].cusip`)),
 ];
 
 export const check1099Div = (data: Data): Validation[] => [
   ...shared(data, form1099Div, 'entries[0].state'),
   ...eachEntry(data, divParts),
-  ...pairs(data, 'div.foreign_pair', 'info'),
+  ...checkForeignPairs(data, 'div.foreign_pair', 'info'),
 ];
 
 export const check1099Misc = (data: Data): Validation[] => [
@@ -127,7 +134,7 @@ export const check1099Nec = (data: Data): Validation[] => [
       'Box 4 is withheld from boxes 1 and 3',
     ),
   ),
-  parachuteYear(data),
+  checkParachuteYear(data),
 ];
 
 export const check1099R = (data: Data): Validation[] => [
@@ -149,8 +156,8 @@ export const check1099R = (data: Data): Validation[] => [
       'Box 5 is rarely more than box 1',
     ),
   ].map((rule) => atMost(data, rule)),
-  codes(data),
-  percent(data),
+  checkDistributionCodes(data),
+  checkPercent(data),
 ];
 
 const shared = (data: Data, spec: DocumentTypeSpec, statePath: string) =>
@@ -164,78 +171,3 @@ const shared = (data: Data, spec: DocumentTypeSpec, statePath: string) =>
 /** The rules of a form whose boxes come once for each account. */
 const eachEntry = (data: Data, rules: readonly PartRule[]) =>
   rowsAt(data, 'entries').flatMap((_, row) => rules.map((rule) => atMost(data, rule, `entries[${row}].`)));
-
-/** Foreign tax goes with the country it was paid to. */
-function pairs(data: Data, id: string, severity: PartRule['severity']): Validation[] {
-  return rowsAt(data, 'entries').map((_, row) => {
-    const fields = [`entries[${row}].foreign_tax_paid`, `entries[${row}].foreign_country`];
-    const rule = { id, severity, message: 'Foreign tax should name its country', fields, suspects: fields };
-    if ((centsAt(data, fields[0] ?? '') ?? 0) <= 0) return skipped(rule, 'No foreign tax was paid');
-    return decided(rule, textAt(data, fields[1] ?? '') !== null);
-  });
-}
-
-function routingNumber(data: Data): Validation {
-  const rule = {
-    id: 'int.rtn',
-    severity: 'warn',
-    message: 'The payer’s routing number should be a possible one',
-    fields: ['payer_rtn'],
-    suspects: ['payer_rtn'],
-  } as const;
-  const number = textAt(data, 'payer_rtn');
-  return number === null ? skipped(rule, 'No routing number was read') : decided(rule, isRoutingNumber(number));
-}
-
-function cusip(data: Data, path: string): Validation {
-  const rule = {
-    id: 'int.cusip',
-    severity: 'warn',
-    message: 'Box 14 should hold a possible CUSIP',
-    fields: [path],
-    suspects: [path],
-  } as const;
-  const text = textAt(data, path);
-  if (text === null || /various/i.test(text)) return skipped(rule, 'Box 14 names no single bond');
-  return decided(rule, isCusip(text.toUpperCase()));
-}
-
-function parachuteYear(data: Data): Validation {
-  const rule = {
-    id: 'nec.box3_year',
-    severity: 'warn',
-    message: 'Box 3 is used from 2025 on',
-    fields: ['excess_golden_parachute', 'tax_year'],
-    suspects: ['excess_golden_parachute'],
-  } as const;
-  if (centsAt(data, 'excess_golden_parachute') === null || typeof data.tax_year !== 'number')
-    return skipped(rule, 'Box 3 or the year is blank');
-  return decided(rule, data.tax_year >= 2025);
-}
-
-/** Known characters, and two digits only where 8 goes with 1, 2 or 4. */
-function codes(data: Data): Validation {
-  const rule = {
-    id: 'r.codes_valid',
-    severity: 'error',
-    message: 'Box 7 should hold known distribution codes',
-    fields: ['distribution_codes'],
-    suspects: ['distribution_codes'],
-  } as const;
-  const text = textAt(data, 'distribution_codes');
-  if (text === null) return skipped(rule, 'Box 7 is blank');
-  return decided(rule, text.length <= 3 && [...text].every((code) => distributionCodes.includes(code)));
-}
-
-function percent(data: Data): Validation {
-  const path = 'percent_of_total_distribution';
-  const rule = {
-    id: 'r.percent',
-    severity: 'error',
-    message: 'Box 9a is at most 100 %',
-    fields: [path],
-    suspects: [path],
-  } as const;
-  const share = at(data, path);
-  return typeof share === 'string' ? decided(rule, Number(share) <= 100) : skipped(rule, 'Box 9a is blank');
-}
