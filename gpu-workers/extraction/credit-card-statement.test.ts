@@ -155,6 +155,21 @@ describe('a card statement', () => {
     });
   });
 
+  it('warns when a card number that it must mask lacks its check digit', () => {
+    const warnings = (number: string) =>
+      extractCreditCardStatement([page([`Card Number: ${number}`])]).warnings.filter((text) =>
+        /check digit/.test(text),
+      );
+    expect(warnings('4111 1111 1111 1112')).toHaveLength(1);
+    expect(warnings('4111 1111 1111 1111')).toEqual([]);
+    expect(warnings('XXXX XXXX XXXX 1112')).toEqual([]);
+  });
+
+  it('does not take the dates of a promotion for its period', () => {
+    const values = valuesOf([page(['Offer valid 01/01/2024 - 12/31/2024', 'Billing period 04/12/2024 - 05/11/2024'])]);
+    expect(values).toMatchObject({ 'header.period_start': '2024-04-12', 'header.period_end': '2024-05-11' });
+  });
+
   it('dates rows over the turn of the year by its period', () => {
     const rows = table([
       ['Trans Date', 'Post Date', 'Description', 'Amount'],

@@ -1,3 +1,4 @@
+import { fullCardNumber, maskCardNumber, passesLuhn } from '../../shared/document-types/card-number.ts';
 import { checkCreditCardStatement } from '../../shared/document-types/checks/credit-card-statement.ts';
 import { formatCents, toCents } from '../../shared/document-types/money.ts';
 import { statementOrder } from './checks-and-cards/card-dates.ts';
@@ -23,7 +24,23 @@ const blocks = /^header\.(?:issuer_name|issuer_address|cardholder_name|cardholde
  * came about, rewards and the two warnings. Rows keep the order of the page.
  */
 export function extractCreditCardStatement(pages: PageContent[]): ExtractorResult {
-  return bestReading(pages, { read: readStatement, rows: 'transactions', checks: checkCreditCardStatement, blocks });
+  const result = bestReading(pages, {
+    read: readStatement,
+    rows: 'transactions',
+    checks: checkCreditCardStatement,
+    blocks,
+  });
+  return { ...result, warnings: [...result.warnings, ...hideCardNumber(result.readings)] };
+}
+
+/** A number printed in full leaves masked, its evidence too. What it was can no longer be checked then, so that is done here. */
+function hideCardNumber(readings: Readings): string[] {
+  const reading = readings.get('header.account_number');
+  const full = typeof reading?.value === 'string' ? fullCardNumber(reading.value) : null;
+  if (!reading || full === null) return [];
+  const masked = maskCardNumber(full);
+  readings.set('header.account_number', { ...reading, value: masked, sourceText: masked });
+  return passesLuhn(full) ? [] : ['The card number does not have its check digit: one of its digits may be misread.'];
 }
 
 function readStatement(printed: DocumentRows): Readings {

@@ -104,9 +104,13 @@ function numberOf(words: string[]): number | null {
   return total + group;
 }
 
+/** No amount is longer, all its words run together. */
+const longestRun = 120;
+
 /** One word, or several that OCR ran together; null when it is none of ours. */
 function toWords(word: string): string[] | null {
   if (word === '') return [];
+  if (word.length > longestRun) return null;
   const whole = vocabulary.includes(word) ? word : misspelt(word);
   if (whole !== null) return [whole];
   for (const start of vocabulary) {
