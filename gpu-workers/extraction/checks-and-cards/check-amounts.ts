@@ -56,6 +56,8 @@ function scoreOf(
 
 /** `$291.90`, `**1,234.00`, `$ 100 00/100`, `$: 100`, `Amount: $12.00`. */
 function figuresIn(segment: Segment): Figures | null {
+  // A longer text is a paragraph, and stars without end would take time without end.
+  if (segment.text.length > 120) return null;
   const text = segment.text.replace(/[☐☑☒]/g, ' ').replace(/\s+/g, ' ').trim();
   const marked = markedFigures.exec(text);
   const match = marked ?? plainFigures.exec(text);
