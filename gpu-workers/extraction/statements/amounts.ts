@@ -21,8 +21,9 @@ export function readAmount(text: string): { money: string; whole: boolean } | nu
     .replace(/(?<=\d)([.,])\s(?=\d)/g, '$1')
     .replace(/(?<=[.,]\d{2})[.,;:]$/, '')
     .replace(/(?<=[.,]\d{2})5R$|(?<=\d)\s(?:SR|ZRL?|OS|ES)$/, '') // tax codes; the first is `SR`, misread
-    .replace(/(?<=[.,]\d{2,3})\s?(?:(?!(?:L|M|G|KG|ML|OZ|LB|CM|MM)$)[A-Z]{1,2}|\*)$/, (flag) =>
-      /^\s?(?:CR|DR)$/.test(flag) ? flag : '',
+    .replace(
+      /(?<=[.,]\d{2,3})(?:(?!(?:L|M|G|KG|ML|OZ|LB|CM|MM)$)[A-Z]{1,2}|\s(?:[A-Z]|SR|ZR|OS|ES|TX|NT|CR|DR)|\s?\*)$/,
+      (flag) => (/^\s?(?:CR|DR)$/.test(flag) ? flag : ''),
     )
     .replace(/\s?euros?$/i, ' EUR')
     .replace(/^(\D*\d+) (\d{2})$/, '$1.$2')

@@ -122,7 +122,7 @@ function readRow(row: Row, state: TableState, tables: BankTables, period: RowPer
   const { header, table } = state;
   if (table === 'accounts' && header) {
     const isAccount = readAccountRow(row, header, tables);
-    if (!isAccount && row.segments.length === 1) closeTable(state);
+    if (!isAccount && row.segments.length === 1 && !row.segments.some(({ text }) => /\d/.test(text))) closeTable(state);
     return isAccount;
   }
   if (isHeading(row, header)) {
