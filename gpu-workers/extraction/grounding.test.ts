@@ -18,7 +18,7 @@ const page: PageContent = {
       category: 'Text',
       bbox: [0, 0, 9, 9],
       confidence: 1,
-      text: 'Harbor & Pine Furniture LLC\n4410 Millrace Road\nDunmore, Ohio 44999\nPaid Jan 5, 2024\n☑ Retirement plan',
+      text: 'Harbor & Pine Furniture LLC\n4410 Millrace Road\nDunmore, Ohio 44999\nPaid Jan 5, 2024\n☑ Retirement plan\nINVOICE:INV-100 #A-17 due 25/12/2024 at 2:05 PM VAT 6.25%\n⑆122000496⑆4040110157⑈',
     },
   ],
   lines: [{ text: 'Control number HP-00318', bbox: [0, 0, 9, 9], confidence: 1, words: [] }],
@@ -39,12 +39,23 @@ describe('a value', () => {
     ['4410 Millrace Road, Dunmore, Ohio 44999', 'string'],
     ['OH', 'state'],
     ['2024-01-05', 'date'],
+    ['2024-12-25', 'date'],
+    ['14:05', 'time'],
+    ['6.25', 'percent'],
+    ['INV-100', 'identifier'],
+    ['A-17', 'identifier'],
+    ['122000496', 'identifier'],
+    ['4040110157', 'identifier'],
   ] as const)('%s (%s) that stands on the page is grounded', (value, type) =>
     expect(isGrounded(value, type)).toBe(true),
   );
 
   it.each([
     ['23677.71', 'money'],
+    ['02:05', 'time'],
+    ['14:50', 'time'],
+    ['25.00', 'percent'],
+    ['2000496', 'identifier'],
     ['677.70', 'money'],
     ['554-03-0877', 'ssn'],
     ['54-03-0876', 'ssn'],

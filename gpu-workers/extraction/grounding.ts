@@ -1,4 +1,4 @@
-import { parseDate } from '../../shared/document-types/dates.ts';
+import { parseDate, parseTime } from '../../shared/document-types/dates.ts';
 import type { ValueType } from '../../shared/document-types/field.ts';
 import { parseState } from '../../shared/document-types/identifiers.ts';
 import { parseMoney } from '../../shared/document-types/money.ts';
@@ -54,13 +54,15 @@ class PageIndex {
       case 'decimal':
         return this.#money().has(value) || this.#money().has(parseMoney(value) ?? value);
       case 'date':
-        return this.#someRun(4, (text) => parseDate(text, { year: Number(value.slice(0, 4)) }) === value);
+        return this.#someRun(4, (text) => isDate(text, value));
+      case 'percent':
+        return this.#someRun(1, (text) => /^(\d+(?:[.,]\d+)?)(?:\D*)$/.exec(text)?.[1]?.replace(',', '.') === value);
       case 'state':
         return this.#hasPlain(value) || this.#someRun(3, (text) => parseState(text) === value);
       case 'integer':
         return this.#someRun(1, (text) => /^\d+$/.test(text) && Number(text) === Number(value));
       case 'time':
-        return this.#hasPlain(value.replace(/^0/, '')) || this.#hasPlain(value) || this.#text.includes(value.slice(-2));
+        return this.#someRun(3, (text) => parseTime(text) === value);
       default:
         // An address is put together from lines that need not follow each other.
         return this.#hasPlain(value) || value.split(/, |\n/).every((part) => this.#hasPlain(part));
@@ -119,6 +121,12 @@ class PageIndex {
   }
 }
 
+/** As the page may mean it: with or without its year, month first or day first. */
+function isDate(text: string, value: string): boolean {
+  const year = Number(value.slice(0, 4));
+  return parseDate(text, { year }) === value || parseDate(text, { year, order: 'dmy' }) === value;
+}
+
 function unitsOf({ cells, lines, formFields }: PageContent): string[][] {
   const texts: string[] = [];
   for (const { text, category } of cells) {
@@ -139,14 +147,19 @@ function unitsOf({ cells, lines, formFields }: PageContent): string[][] {
   });
 }
 
+/** A value may stand glued to its label, `INVOICE:INV-100`, or between the symbols of a check's MICR line. */
+const innerMarks = /[:|"⑆⑇⑈]|(?<=^#)/;
+
 function joinPlain(words: readonly string[]): { text: string; starts: Set<number>; ends: Set<number> } {
   const starts = new Set<number>();
   const ends = new Set<number>();
   let text = '';
   for (const word of words) {
-    starts.add(text.length);
-    text += plain(word);
-    ends.add(text.length);
+    for (const part of word.split(innerMarks)) {
+      starts.add(text.length);
+      text += plain(part);
+      ends.add(text.length);
+    }
   }
   return { text, starts, ends };
 }
