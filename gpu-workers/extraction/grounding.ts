@@ -62,7 +62,7 @@ class PageIndex {
       case 'integer':
         return this.#someRun(1, (text) => /^\d+$/.test(text) && Number(text) === Number(value));
       case 'time':
-        return this.#someRun(3, (text) => parseTime(text) === value);
+        return [...this.#text.matchAll(printedTime)].some(([text]) => parseTime(text) === value);
       default:
         // An address is put together from lines that need not follow each other.
         return this.#hasPlain(value) || value.split(/, |\n/).every((part) => this.#hasPlain(part));
@@ -120,6 +120,9 @@ class PageIndex {
     );
   }
 }
+
+/** With its half of the day, for `2:05 PM` is not 02:05. */
+const printedTime = /\b\d{1,2}\s?[:h]\s?\d{2}(?:\s?:\s?\d{2})?(?:\s*[ap]\.?m?\b\.?)?/gi;
 
 /** As the page may mean it: with or without its year, month first or day first. */
 function isDate(text: string, value: string): boolean {
