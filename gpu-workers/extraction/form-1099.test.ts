@@ -154,3 +154,49 @@ describe.each(forms)('a $docType read by the CPU engine', ({ docType, name, trut
     expect(amounts.map(({ grounded }) => grounded)).not.toContain(false);
   });
 });
+
+describe('a page with several 1099s of a broker', () => {
+  const text = `2024 Consolidated 1099
+PAYER'S TIN: 05-0412345 RECIPIENT'S TIN: XXX-XX-5512 Account number: 4471-220918
+DIVIDENDS AND DISTRIBUTIONS 2024 Form 1099-DIV OMB No. 1545-0110
+1a Total ordinary dividends 4,211.07
+4 Federal income tax withheld 10.00
+7 Foreign tax paid 14.20
+INTEREST INCOME 2024 Form 1099-INT OMB No. 1545-0112
+1 Interest income 88.40
+4 Federal income tax withheld 20.00
+6 Foreign tax paid 3.10
+MISCELLANEOUS INFORMATION 2024 Form 1099-MISC OMB No. 1545-0115
+2 Royalties 5.00
+4 Federal income tax withheld 30.00`;
+  const page: PageContent = {
+    page: 1,
+    width: 1700,
+    height: 2200,
+    cells: [{ category: 'Text', text, bbox: [100, 100, 1600, 900], confidence: null }],
+    lines: [],
+    lineSource: 'none',
+    formFields: [],
+  };
+
+  it.each([
+    [
+      '1099-DIV',
+      { entries: [{ ordinary_dividends: '4211.07', federal_income_tax_withheld: '10.00', foreign_tax_paid: '14.20' }] },
+    ],
+    [
+      '1099-INT',
+      { entries: [{ interest_income: '88.40', federal_income_tax_withheld: '20.00', foreign_tax_paid: '3.10' }] },
+    ],
+    ['1099-MISC', { royalties: '5.00', federal_income_tax_withheld: '30.00' }],
+  ] as const)('gives the boxes of the %s from its own section', (docType, boxes) => {
+    const { data } = extractData(docType, [page]);
+    const shared = {
+      tax_year: 2024,
+      payer: { tin: '05-0412345' },
+      recipient: { tin: 'XXX-XX-5512' },
+      account_number: '4471-220918',
+    };
+    expect(data).toMatchObject({ ...shared, ...boxes });
+  });
+});

@@ -8,6 +8,7 @@ export type Assigned = { run: TextRun; cost: number };
 
 /** What stands against a pairing, in printed lines of distance. */
 const against = {
+  beforeLabel: 4,
   aboveLabel: 9,
   aboveInside: 5,
   otherContainer: 2,
@@ -75,7 +76,8 @@ function costOf(run: TextRun, hit: LabelHit, { openers, labelled, unit }: Surrou
   if (!inside && down > furthest) return null;
   const across = Math.max(0, run.place[0] - right) / unit;
   // A value may begin a little left of its label, but then it is more likely the end of the box before.
-  const before = inside ? 0 : Math.max(0, left - x) / unit;
+  const isOnItsLine = run.words[0]?.line === hit.words[0]?.line;
+  const before = inside ? (isOnItsLine && x < left ? against.beforeLabel : 0) : Math.max(0, left - x) / unit;
   const crossed = inside ? 0 : openColumns(hit, { x, y }, openers, unit);
   return base + down + before + Math.min(3, 0.15 * across) + (crossed ? against.openColumn : 0);
 }

@@ -146,5 +146,7 @@ function boxToken(line: readonly FormWord[], start: number, unit: number): FormW
 function opensRun(line: readonly FormWord[], start: number, unit: number): boolean {
   const [before, word] = [line[start - 1], line[start]];
   if (!before || !word) return true;
-  return word.place[0] - before.place[2] > 0.8 * unit || !/[\p{L}\d]/u.test(before.text) || /^x$/i.test(before.text);
+  // Behind a gap, a checkbox, a rule or a value of the box before.
+  const endsOther = !/[\p{L}\d]/u.test(before.text) || /^x$/i.test(before.text) || /\d{2}/.test(before.text);
+  return endsOther || word.place[0] - before.place[2] > 0.8 * unit;
 }

@@ -22,7 +22,7 @@ export type FormReading = { readings: Readings; pages: PageBoxes[]; copies: numb
  * boxes, the year and the revision. All copies of the form on the pages are read and the majority counts.
  */
 export function readForm(content: readonly PageContent[], layout: FormLayout): FormReading {
-  const pages = readPages(content, layout.labels, layout.bareBoxes);
+  const pages = readPages(content, layout);
   const readings: Readings = new Map();
   const set = (path: string, candidates: readonly Candidate[]) => {
     const reading = agree(candidates);

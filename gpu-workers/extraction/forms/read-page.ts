@@ -2,10 +2,11 @@ import type { PageContent } from '../page-content.ts';
 import { type Assigned, assignRuns } from './assign.ts';
 import { findBareBoxes } from './bare-boxes.ts';
 import { findLabels } from './find-labels.ts';
+import type { FormLayout } from './form-layout.ts';
 import type { FormPage } from './form-word.ts';
-import type { FormLabel } from './label.ts';
 import type { LabelHit } from './label-hit.ts';
 import { type MarkReading, readMarks } from './marks.ts';
+import { inOwnSection } from './sections.ts';
 import { type TextRun, valueRuns } from './text-run.ts';
 import { wordsFromCells } from './words-from-cells.ts';
 import { wordsFromLines } from './words-from-lines.ts';
@@ -28,14 +29,13 @@ export type PageBoxes = {
 /** Takes every page apart, once by its printed lines where there are any and once by its engine's cells. */
 export function readPages(
   pages: readonly PageContent[],
-  labels: readonly FormLabel[],
-  bareBoxes: readonly string[],
+  { labels, bareBoxes, formNumber }: Pick<FormLayout, 'labels' | 'bareBoxes' | 'formNumber'>,
 ): PageBoxes[] {
   return pages.flatMap((page) =>
     [wordsFromLines(page), wordsFromCells(page)]
       .filter((words) => words !== null)
       .map((words) => {
-        const hits = withoutTitles(findLabels(words, labels));
+        const hits = inOwnSection(withoutTitles(findLabels(words, labels)), words, formNumber);
         return readPage(words, [...hits, ...findBareBoxes(words, hits, bareBoxes)]);
       }),
   );

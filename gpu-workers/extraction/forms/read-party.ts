@@ -1,8 +1,9 @@
 import { endsAddress, parseAddress } from '../../../shared/document-types/address.ts';
 import { type Candidate, emptyCandidate, presentCandidate } from './candidate.ts';
 import { centreY } from './form-word.ts';
-import { joinedLines } from './lines-of-runs.ts';
+import { joinedLines, linesOfRuns } from './lines-of-runs.ts';
 import type { Box, PageBoxes } from './read-page.ts';
+import { joinRuns } from './read-value.ts';
 import { type TextRun, withoutDirt } from './text-run.ts';
 
 /** A person or company on a form. Label ids of the boxes that hold it; the address may stand in the name's own box. */
@@ -91,10 +92,12 @@ function readParty(page: PageBoxes, party: Party, box: Box, parts: PartBoxes): [
 const furthest = 11;
 
 const blockLines = (box: Box, unit: number): TextRun[] =>
-  joinedLines(
+  linesOfRuns(
     box.content.filter(({ cost }) => cost < furthest).map(({ run }) => run),
     unit,
-  ).filter((line) => /\p{L}{2}|\d{2}/u.test(line.text) && !/^c[o0]de$/i.test(line.text));
+  )
+    .map((line) => joinRuns(withoutNextDollar(line)))
+    .filter((line) => /\p{L}{2}|\d{2}/u.test(line.text) && !/^c[o0]de$/i.test(line.text));
 
 function nearestBelow(page: PageBoxes, id: string, name: Box): Box | null {
   const boxes = (page.boxes.get(id) ?? []).filter(({ hit }) => hit.place[1] >= name.hit.place[1]);
@@ -120,6 +123,10 @@ function withRunsAbove(name: Box, below: Box | null): Box {
   const above = below.content.filter(({ run }) => run.place[3] <= below.hit.place[1] + 1);
   return { ...name, content: [...name.content, ...above] };
 }
+
+/** The dollar sign of the next box, read as a letter at the end of a line. */
+const withoutNextDollar = (line: readonly TextRun[]): readonly TextRun[] =>
+  line.length > 1 && /^[s§]$/i.test(line.at(-1)?.text ?? '') ? line.slice(0, -1) : line;
 
 /** Some issuers give the address a box of its own. */
 function separateAddress(box: Box, unit: number): TextRun[] {

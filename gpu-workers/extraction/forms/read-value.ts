@@ -70,11 +70,11 @@ export function parseValue(text: string, type: FieldSpec['type']): Candidate['va
     case 'money':
       return moneyIn(text);
     case 'ssn':
-      return taxpayerNumber(clean, 'ssn');
+      return taxpayerNumber(text, 'ssn');
     case 'ein':
-      return taxpayerNumber(clean, 'ein');
+      return taxpayerNumber(text, 'ein');
     case 'tin':
-      return taxpayerNumber(clean, null);
+      return taxpayerNumber(text, null);
     case 'date':
       return parseDate(clean);
     case 'integer':
@@ -97,7 +97,12 @@ const ssnShape = /(?<![\dX*#])[\dX*#]{3}\s?[-–—]\s?[\dX*#]{2}\s?[-–—]\s?
 const einShape = /(?<![\dX*#-])[\dX*#]{2}\s?[-–—]\s?[\dX*#]{7}(?![\dX*#])/i;
 
 /** The number within a printed text; where no part of it has a known shape, the whole text as it is printed. */
-function taxpayerNumber(text: string, kind: 'ssn' | 'ein' | null): string | null {
+function taxpayerNumber(printed: string, kind: 'ssn' | 'ein' | null): string | null {
+  // The signs of a mask are no dirt; dots mask as stars do.
+  const text = printed
+    .replace(/[•●]/g, '*')
+    .replace(/[|[\]{}‘’'"“”_]/g, ' ')
+    .trim();
   const shapes = kind === 'ein' ? [einShape, ssnShape] : [ssnShape, einShape];
   for (const shape of shapes) {
     const found = shape.exec(text);
@@ -105,7 +110,10 @@ function taxpayerNumber(text: string, kind: 'ssn' | 'ein' | null): string | null
   }
   const spaced = /^\d{3} \d{2} \d{4}$/.test(text) || /^\d{2} \d{7}$/.test(text) ? text.replaceAll(' ', '-') : text;
   if (kind !== null && /^\d{9}$/.test(spaced)) return formatTin(spaced, kind);
-  return /^[\dA-Z*#]+(?:[-–—\s]?[\dA-Z*#]+)*$/i.test(spaced) && /\d{3}|[X*]{3}/i.test(spaced) ? spaced : null;
+  // Spaces part groups of digits, never of letters: those would be words.
+  const separator = /[A-WYZ]/i.test(spaced) ? '[-–—]' : '[-–—\\s]';
+  const shape = new RegExp(`^[\\dA-Z*#]+(?:${separator}[\\dA-Z*#]+)*$`, 'i');
+  return shape.test(spaced) && /\d{3}|[X*]{3}/i.test(spaced) ? spaced : null;
 }
 
 function percentIn(text: string): string | null {
