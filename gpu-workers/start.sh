@@ -15,11 +15,11 @@ source "$here/$DOCPROC_WORKER/vllm-args.sh"
 # How long the worker may take to fail its jobs and report once vLLM is gone, and vLLM to end once the worker is gone.
 readonly REPORT_S=18 ENGINE_END_S=10
 
-vllm_pid='' node_pid='' watch_pid='' stopping=''
+vllm_pid='' node_pid='' watch_pid='' stopping='' asked_to_end=''
 
 # Only the worker is told: it finishes its jobs first, and vLLM must outlive their requests.
 on_signal() {
-  stopping=yes
+  stopping=yes asked_to_end=yes
   [[ -z $node_pid ]] || kill -TERM "$node_pid" 2>/dev/null || true
 }
 trap on_signal TERM INT
@@ -55,6 +55,9 @@ while :; do
   wait "$node_pid" || status=$?
   [[ -n $stopping ]] || break
 done
+
+# Told to end before it could listen: it held no job, so that is an ordinary end.
+if [[ -n $asked_to_end && $status == 143 ]]; then status=0; fi
 
 kill "$watch_pid" 2>/dev/null || true
 kill -TERM "$vllm_pid" 2>/dev/null || true

@@ -202,6 +202,17 @@ describe('a worker that gets SIGTERM in the middle of a job', () => {
   });
 });
 
+describe('a worker that gets SIGTERM while vLLM loads', () => {
+  it('ends with 0 and has taken no job', async () => {
+    const id = await queue.submit('extract', jobFor('extract'));
+    const container = await startWorker('extract');
+    await expect.poll(() => container.lines.join('\n'), { interval: 5 }).toContain('weights of rednote-hilab/dots.ocr');
+    container.signal('tini', 'SIGTERM');
+    expect(await container.exitCode, container.lines.join('\n')).toBe(0);
+    expect(await queue.job('extract', id)).toMatchObject({ status: 'IN_QUEUE' });
+  });
+});
+
 describe('a worker that cannot work says why, takes no job and ends with 1', () => {
   it.each([
     { what: 'there are no weights', env: {}, mounts: [], reason: 'No weights of rednote-hilab/dots.ocr' },
