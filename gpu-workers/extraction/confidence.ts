@@ -9,7 +9,7 @@ const unknownOcr = 0.9;
 export const exactTypes: ReadonlySet<ValueType> = new Set(['money', 'ssn', 'ein', 'tin', 'identifier']);
 
 /** Nothing that a check or the grounding speaks against is surer than this. */
-export const doubtfulConfidence = 0.5;
+const doubtfulConfidence = 0.5;
 
 /** Below this overall confidence a person should look. */
 const reviewBelow = 0.8;

@@ -12,7 +12,7 @@ import type { FormReading } from './forms/read-form.ts';
 import { withoutDirt } from './forms/text-run.ts';
 import { labelledAmount } from './forms/w2-boxes.ts';
 
-export const layout: FormLayout = {
+const layout: FormLayout = {
   spec: form1098,
   formNumber: /1098/,
   bareBoxes: [],

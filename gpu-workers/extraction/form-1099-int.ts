@@ -3,7 +3,7 @@ import { createReturnExtractor } from './forms/extract-1099.ts';
 import { field } from './forms/label.ts';
 import { layout1099 } from './forms/layout-1099.ts';
 
-export const layout = layout1099(form1099Int, {
+const layout = layout1099(form1099Int, {
   title: 'Interest Income',
   without: ['entries[].state[].state'],
   labels: [field('entries[].state[].state', 'text', '15 State')],

@@ -3,7 +3,7 @@ import { createReturnExtractor } from './forms/extract-1099.ts';
 import { layout1099 } from './forms/layout-1099.ts';
 import { payerStateTable } from './forms/payer-state-table.ts';
 
-export const layout = layout1099(form1099Misc, {
+const layout = layout1099(form1099Misc, {
   title: 'Miscellaneous Information',
   labels: [],
   bareBoxes: ['11', '12', '13', '14'],

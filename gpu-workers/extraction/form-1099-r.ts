@@ -8,7 +8,7 @@ import { payerStateTable } from './forms/payer-state-table.ts';
 import type { FormReading } from './forms/read-form.ts';
 import type { PageContent } from './page-content.ts';
 
-export const layout = layout1099(form1099R, {
+const layout = layout1099(form1099R, {
   title: 'Distributions From Pensions, Annuities, Retirement or Profit-Sharing Plans, IRAs, Insurance Contracts, etc.',
   without: ['variant', 'other_percent'],
   labels: [

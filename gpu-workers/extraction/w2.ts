@@ -9,7 +9,7 @@ import { readCopy } from './forms/title-readers.ts';
 import { box12Rows, box14Rows, occupationCodes } from './forms/w2-boxes.ts';
 import type { Extractor } from './reading.ts';
 
-export const layout: FormLayout = {
+const layout: FormLayout = {
   spec: w2,
   formNumber: /w-?2/i,
   bareBoxes: ['9', '13'],

@@ -54,7 +54,7 @@ const notLabels = [
   'recipient.address',
 ];
 
-export const parties1099: readonly Party[] = [
+const parties1099: readonly Party[] = [
   { path: 'payer', name: 'payer.name' },
   { path: 'recipient', name: 'recipient.name' },
 ];

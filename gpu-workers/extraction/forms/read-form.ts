@@ -67,7 +67,7 @@ export function readForm(content: readonly PageContent[], layout: FormLayout): F
   return { readings, pages, copies: countCopies(pages) };
 }
 
-export function markCandidate({ ticked, run, hit }: MarkReading, page: PageBoxes): Candidate {
+function markCandidate({ ticked, run, hit }: MarkReading, page: PageBoxes): Candidate {
   const { source } = page;
   if (ticked === true && run) return presentCandidate(true, run.words, { source, cost: 0 });
   // An empty box is a reading; a label without any box that OCR could see is a weaker one.

@@ -1,22 +1,20 @@
 import { endsAddress, parseAddress } from '../../../shared/document-types/address.ts';
 import { type Candidate, emptyCandidate, presentCandidate } from './candidate.ts';
 import { centreY } from './form-word.ts';
-import { joinedLines, linesOfRuns } from './lines-of-runs.ts';
+import { joinedLines } from './lines-of-runs.ts';
+import { blockLines, phonePattern, splitBlock } from './name-block.ts';
 import type { Box, PageBoxes } from './read-page.ts';
-import { joinRuns } from './read-value.ts';
 import { type TextRun, withoutDirt } from './text-run.ts';
 
 /** A person or company on a form. Label ids of the boxes that hold it; the address may stand in the name's own box. */
 export type Party = { path: string; name: string; address?: string };
 
 /** Label ids of boxes that hold one part of the address of the party above them, as newer forms have. */
-export const partParts = ['street', 'unit', 'city_line', 'city', 'region', 'postal', 'country', 'phone'] as const;
+const partParts = ['street', 'unit', 'city_line', 'city', 'region', 'postal', 'country', 'phone'] as const;
 type PartBoxes = Partial<Record<(typeof partParts)[number], Box>>;
 
 /** Candidates by path: `payer.name`, `payer.address.raw`, `payer.phone`. */
 export type PartyCandidates = Map<string, Candidate[]>;
-
-const phonePattern = /(?:\+?1[-.\s]?)?\(?\d{3}\)?\s?[-.\s]\s?\d{3}\s?[-.\s]\s?\d{4}(?!\d)/;
 
 /** Reads all parties of a page, a candidate a copy. */
 export function readParties(page: PageBoxes, parties: readonly Party[]): PartyCandidates {
@@ -88,17 +86,6 @@ function readParty(page: PageBoxes, party: Party, box: Box, parts: PartBoxes): [
   return candidates;
 }
 
-/** A block of name and address is no higher than this; a run further off has strayed into its box. */
-const furthest = 11;
-
-const blockLines = (box: Box, unit: number): TextRun[] =>
-  linesOfRuns(
-    box.content.filter(({ cost }) => cost < furthest).map(({ run }) => run),
-    unit,
-  )
-    .map((line) => joinRuns(withoutNextDollar(line)))
-    .filter((line) => /\p{L}{2}|\d{2}/u.test(line.text) && !/^c[o0]de$/i.test(line.text));
-
 function nearestBelow(page: PageBoxes, id: string, name: Box): Box | null {
   const boxes = (page.boxes.get(id) ?? []).filter(({ hit }) => hit.place[1] >= name.hit.place[1]);
   return boxes.sort((a, b) => a.hit.place[1] - b.hit.place[1])[0] ?? null;
@@ -124,32 +111,12 @@ function withRunsAbove(name: Box, below: Box | null): Box {
   return { ...name, content: [...name.content, ...above] };
 }
 
-/** The dollar sign of the next box, read as a letter at the end of a line. */
-const withoutNextDollar = (line: readonly TextRun[]): readonly TextRun[] =>
-  line.length > 1 && /^[s§]$/i.test(line.at(-1)?.text ?? '') ? line.slice(0, -1) : line;
-
 /** Some issuers give the address a box of its own. */
 function separateAddress(box: Box, unit: number): TextRun[] {
   const content = box.content.filter(({ run }) => run.place[1] >= box.hit.place[1] - 1);
   const lines = blockLines({ ...box, content }, unit);
   return lines.some(({ text }) => endsAddress(text)) ? splitBlock(lines).all : [];
 }
-
-type Block = { name: TextRun[]; address: TextRun[]; phone: TextRun[]; all: TextRun[] };
-
-/** Takes a block of name and address apart: the name is what stands before the first line that can be an address. */
-function splitBlock(lines: readonly TextRun[]): Block {
-  const phone = lines.filter((line) => phonePattern.test(line.text) && !endsAddress(line.text));
-  const rest = lines.filter((line) => !phone.includes(line) && !/^(?:tel|phone|fax)\b/i.test(line.text));
-  const last = rest.findIndex((line) => endsAddress(line.text));
-  const all = last < 0 ? rest : rest.slice(0, last + 1);
-  const from = all.findIndex((line, index) => index > 0 && looksLikeStreet(line.text));
-  const start = from > 0 ? from : 1;
-  const name = all.slice(0, Math.min(start, 2)).filter((line) => !/^(?:attn|c\/o|%)/i.test(line.text));
-  return { name: last === 0 && all.length === 1 ? [] : name, address: all.slice(start), phone, all };
-}
-
-const looksLikeStreet = (text: string) => /\d/.test(text) || /^p\.?\s?o\.?\s?b/i.test(text) || endsAddress(text);
 
 const partLines = (parts: PartBoxes, unit: number): TextRun[] =>
   (['street', 'unit', 'city_line', 'city', 'region', 'postal'] as const).flatMap((id) => {

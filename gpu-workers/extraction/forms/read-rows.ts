@@ -5,6 +5,7 @@ import { centreY } from './form-word.ts';
 import { linesOfRuns } from './lines-of-runs.ts';
 import type { Box, PageBoxes } from './read-page.ts';
 import { joinRuns, parseValue } from './read-value.ts';
+import { withState } from './row-state.ts';
 import type { TextRun } from './text-run.ts';
 
 /** Boxes side by side under which values stand in rows, such as a form's state boxes. */
@@ -134,42 +135,4 @@ function isRow(row: RowCandidates): boolean {
   if (values.length === 1 && /^(?:19|20)\d{2}\.00$/.test(values[0] ?? '')) return false;
   if (values.some((value) => /^-?\d+\.\d{2}$/.test(value))) return true;
   return values.some((value) => /\d{3}/.test(value)) || values.some((value) => parseState(value) !== null);
-}
-
-/** The state may stand in the box of the state's number, or left of it under a label that OCR lost. */
-function withState(row: RowCandidates, line: readonly TextRun[], page: PageBoxes): RowCandidates {
-  const idKey = [...row.keys()].find((key) => key === 'employer_state_id' || key === 'state_id');
-  const id = idKey === undefined ? undefined : row.get(idKey);
-  const both = row.get('state');
-  if (both && !id) return withId(row, both, page);
-  if (idKey === undefined || !id || row.has('state')) return row;
-  const split = /^([A-Z]{2})(?:[\s/-]+|[Il|!\]]\s+)(\S.*)$/.exec(String(id.value));
-  const state = split?.[1] === undefined ? null : parseState(split[1]);
-  if (state !== null && split?.[2] !== undefined) {
-    return new Map([...row, ['state', { ...id, value: state }], [idKey, { ...id, value: split[2] }]]);
-  }
-  const [first] = line;
-  const { unit } = page.page;
-  const beside =
-    first &&
-    page.runs.find(
-      (run) =>
-        run.place[2] <= first.place[0] + unit &&
-        first.place[0] - run.place[2] < 8 * unit &&
-        Math.abs(centreY(run) - centreY(first)) < 0.6 * unit &&
-        /^[A-Z]{2}$/.test(run.text) &&
-        parseState(run.text) !== null,
-    );
-  if (!beside) return row;
-  const found = presentCandidate(beside.text, beside.words, { source: page.source, cost: 2 });
-  return new Map([['state', found], ...row]);
-}
-
-/** The other way round: state and number in the box of the state. */
-function withId(row: RowCandidates, both: Candidate, page: PageBoxes): RowCandidates {
-  const split = /^([A-Z]{2})[\s/-]+(\d\S.*|\S*\d\S*)$/.exec(String(both.value));
-  const state = split?.[1] === undefined ? null : parseState(split[1]);
-  const key = [...page.boxes.keys()].some((id) => id.endsWith('employer_state_id')) ? 'employer_state_id' : 'state_id';
-  if (state === null || split?.[2] === undefined) return row;
-  return new Map([...row, ['state', { ...both, value: state }], [key, { ...both, value: split[2] }]]);
 }

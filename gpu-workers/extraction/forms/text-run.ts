@@ -58,7 +58,7 @@ export function isProse({ words, kind }: TextRun): boolean {
   return 2 * lower >= words.length && !words.some(({ text }) => /\d{2}/.test(text));
 }
 
-export function toRun(words: FormWord[]): TextRun {
+function toRun(words: FormWord[]): TextRun {
   const text = words.map((word) => word.text).join(' ');
   return {
     words,
