@@ -8,6 +8,7 @@ import { mapPages } from '../engine/map-pages.ts';
 import { toMarkdown, toPlainText } from '../engine/page-text.ts';
 import { extractData } from '../extraction/extract-data.ts';
 import type { PageContent } from '../extraction/page-content.ts';
+import { toPageContent } from '../extraction/to-page-content.ts';
 
 export type ExtractOptions = {
   job: Pick<ExtractJob, 'doc_type' | 'prompt_mode' | 'bbox'>;
@@ -38,7 +39,7 @@ export async function extractPages(
     const reading = await readPage(engine, page, { mode: job.prompt_mode, bbox: job.bbox, signal });
     pagesDone += 1;
     options.onPage?.(pagesDone);
-    return { content: toContent(page, reading), raw: toRawPage(page, reading) };
+    return { content: toPageContent(page, reading), raw: toRawPage(page, reading) };
   });
   options.onPagesRead?.(read.length);
 
@@ -76,15 +77,6 @@ export async function extractPages(
     needs_review: extracted.needs_review || pageWarnings.length > 0,
     warnings: [...pageWarnings, ...extracted.warnings],
   };
-}
-
-/** A text layer is exact and has word boxes, so its lines go before those of OCR. */
-function toContent({ page, width, height, textLayer }: Page, { cells, lines }: PageReading): PageContent {
-  const layerLines = textLayer?.lines ?? [];
-  const formFields = textLayer?.formFields ?? [];
-  const size = { page, width, height };
-  if (layerLines.length > 0) return { ...size, cells, formFields, lines: layerLines, lineSource: 'text_layer' };
-  return { ...size, cells, formFields, lines, lineSource: lines.length > 0 ? 'ocr' : 'none' };
 }
 
 const toRawPage = ({ page, width, height }: Page, { cells, report }: PageReading): RawOcrPage => ({
