@@ -249,10 +249,19 @@ describe('a build', () => {
     expect(await run([program, ...args])).toMatch(/LICENSE\nNOTICE\.md.*NOTICE\ndots\.ocr LICENSE AGREEMENT/s);
   });
 
+  it('with BAKE_WEIGHTS is refused when dots.ocr comes without its licence', async () => {
+    const building = buildGpuImage(buildah, folder, 'extract', {
+      tag: 'localhost/refused',
+      buildArgs: { BAKE_WEIGHTS: 'true' },
+      standIn: { ...images.extract.versions, HUB_WITHOUT_LICENCE: 'yes' },
+    });
+    await expect(building).rejects.toThrow('dots.ocr came without its licence');
+  });
+
   it('is refused on a base whose Transformers cannot load dots.ocr', async () => {
     const building = buildGpuImage(buildah, folder, 'extract', {
       tag: 'localhost/refused',
-      versions: { VLLM_VERSION: '0.11.0', TRANSFORMERS_VERSION: '5.0.0' },
+      standIn: { VLLM_VERSION: '0.11.0', TRANSFORMERS_VERSION: '5.0.0' },
     });
     await expect(building).rejects.toThrow('AssertionError: 5.0.0');
   });
@@ -260,7 +269,7 @@ describe('a build', () => {
   it('is refused on another vLLM than the one it was tried with', async () => {
     const building = buildGpuImage(buildah, folder, 'classify', {
       tag: 'localhost/refused',
-      versions: { VLLM_VERSION: '0.30.0', TRANSFORMERS_VERSION: '5.2.0' },
+      standIn: { VLLM_VERSION: '0.30.0', TRANSFORMERS_VERSION: '5.2.0' },
     });
     await expect(building).rejects.toThrow('AssertionError: 0.30.0');
   });

@@ -41,18 +41,25 @@ export async function buildCpuEngine(buildah: Buildah, folder: string): Promise<
   await buildah.build({ tag, dockerfile, context: root, buildArgs: { NODE_IMAGE }, mounts: await npmMounts(folder) });
 }
 
-/** Builds the stand-in of its base, then the image itself. */
+/**
+ * Builds the stand-in of its base, then the image itself.
+ *
+ * @param options.standIn - Build arguments of the stand-in: what its base has installed.
+ */
 export async function buildGpuImage(
   buildah: Buildah,
   folder: string,
   name: GpuImage,
-  options: { tag?: string; buildArgs?: Record<string, string>; versions?: Record<string, string> } = {},
+  options: { tag?: string; buildArgs?: Record<string, string>; standIn?: Record<string, string> } = {},
 ): Promise<void> {
   const { dockerfile, base } = images[name];
-  const { tag = images[name].tag, buildArgs = {}, versions = images[name].versions } = options;
-  const engine = { ENGINE_IMAGE: images['cpu-engine'].tag, ...versions };
-  const standIn = { dockerfile: join(standIns, 'vllm.Dockerfile'), context: standIns, buildArgs: engine };
-  await buildah.build({ tag: base, ...standIn });
+  const { tag = images[name].tag, buildArgs = {}, standIn = images[name].versions } = options;
+  await buildah.build({
+    tag: base,
+    dockerfile: join(standIns, 'vllm.Dockerfile'),
+    context: standIns,
+    buildArgs: { ENGINE_IMAGE: images['cpu-engine'].tag, ...standIn },
+  });
   const args = { NODE_IMAGE, VLLM_IMAGE: base, ...buildArgs };
   await buildah.build({ tag, dockerfile, context: root, buildArgs: args, mounts: await npmMounts(folder) });
 }

@@ -10,7 +10,7 @@ def snapshot_download(repo_id, revision, local_dir):
         "NOTICE": f"{repo_id} {revision}",
         f"{repo_id.split('/')[1]} LICENSE AGREEMENT": "",
     }
-    if os.environ.get("STAND_IN_HUB_WITHOUT_LICENCE"):
+    if os.environ.get("HUB_WITHOUT_LICENCE"):
         files = {name: text for name, text in files.items() if "LICENSE" not in name}
     os.makedirs(local_dir, exist_ok=True)
     for name, text in files.items():

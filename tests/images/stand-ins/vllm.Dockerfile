@@ -6,6 +6,8 @@ FROM ${ENGINE_IMAGE} AS engine
 FROM localhost/debian
 ARG VLLM_VERSION
 ARG TRANSFORMERS_VERSION
+ARG HUB_WITHOUT_LICENCE=
+ENV HUB_WITHOUT_LICENCE=${HUB_WITHOUT_LICENCE}
 COPY --from=engine /usr/local/bin/node /opt/stand-in/node
 COPY --from=engine /app /opt/stand-in/engine
 COPY vllm.ts vllm-flags.ts /opt/stand-in/
@@ -16,6 +18,5 @@ RUN printf '#!/bin/sh\nexec /opt/stand-in/node /opt/stand-in/vllm.ts "$@"\n' > /
     && printf 'Metadata-Version: 2.1\nName: %s\nVersion: %s\n' "${package%%-*}" "${package#*-}" \
       > /usr/lib/python3/dist-packages/$package.dist-info/METADATA; \
   done
-ENV STAND_IN_VLLM_VERSION=${VLLM_VERSION}
 ENTRYPOINT ["vllm", "serve"]
 CMD ["--help"]

@@ -4,15 +4,10 @@ import { parseFlags } from './vllm-flags.ts';
 
 /**
  * `vllm` in a stand-in for vLLM's image: takes the command line that vLLM takes, refuses what vLLM refuses, and lets the
- * CPU engine answer. The version is the stand-in's own, from its environment.
+ * CPU engine answer.
  */
-const version = process.env.STAND_IN_VLLM_VERSION ?? '';
 const [command, ...args] = process.argv.slice(2);
 
-if (command === '--version') {
-  console.log(version);
-  process.exit(0);
-}
 if (command !== 'serve') fail(2, `vllm: error: argument subparser: invalid choice: '${command}'`);
 
 const { model, flags, problem } = parseFlags(args);
