@@ -33,6 +33,12 @@ export function tokenConfidence({
   };
 }
 
+/** The same over a whole answer that is one text, such as the plain prompts give. Null without tokens. */
+export function answerConfidence({ tokens }: Pick<StreamedAnswer, 'tokens'>): number | null {
+  if (tokens.length === 0) return null;
+  return Math.min(1, Math.exp(tokens.reduce((sum, { logprob }) => sum + logprob, 0) / tokens.length));
+}
+
 /** The same from OCR lines: the mean over the lines whose middle lies in the cell, weighted by their length. */
 export function lineConfidence(bbox: Bbox | null, lines: TextLine[]): number | null {
   if (!bbox) return null;

@@ -64,9 +64,14 @@ describe('a page read by dots.ocr', () => {
   });
 
   it('that the model cannot lay out still gives its text', async () => {
-    const { engine } = engineThat({ text: 'I see' }, { text: '' }, { text: '# Memo\nPay by Friday.' });
+    const { engine } = engineThat(
+      { text: 'I see' },
+      { text: '' },
+      { text: 'I see' },
+      { text: '# Memo\nPay by Friday.' },
+    );
     const reading = await readPage(engine, pageOf(300, 400), { mode: 'layout_all', signal });
-    expect(reading.report).toMatchObject({ mode: 'ocr', attempts: 3 });
+    expect(reading.report).toMatchObject({ mode: 'ocr', attempts: 4 });
     expect(reading.cells).toEqual([{ bbox: null, category: 'Text', text: '# Memo\nPay by Friday.', confidence: null }]);
   });
 
@@ -76,10 +81,11 @@ describe('a page read by dots.ocr', () => {
       long,
       { text: cells('a').slice(0, -5), finishReason: 'length' },
       new EngineError('failed'),
+      new EngineError('failed'),
     );
     const reading = await readPage(engine, pageOf(300, 400), { mode: 'layout_all', signal });
     expect(reading.cells.length).toBeGreaterThanOrEqual(2);
-    expect(reading.report).toMatchObject({ attempts: 3, finish_reason: 'length', truncated: true });
+    expect(reading.report).toMatchObject({ attempts: 4, finish_reason: 'length', truncated: true });
   });
 
   it('that the engine refuses is not asked again and fails no other page', async () => {

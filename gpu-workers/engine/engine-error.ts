@@ -34,3 +34,9 @@ function failureOf(status: number | undefined): EngineFailure {
   if (status === 429) return 'failed';
   return status !== undefined && status >= 400 && status < 500 ? 'refused' : 'failed';
 }
+
+/** A fault of the page at hand, and not of the engine or of the job: other questions are still worth asking. */
+export const isPageFault = (error: unknown): boolean =>
+  error instanceof EngineError && (error.failure === 'failed' || error.failure === 'refused');
+
+export const isRefusal = (error: unknown): boolean => error instanceof EngineError && error.failure === 'refused';
