@@ -16,7 +16,7 @@ it('docs/api.md lists every error code with its status, and no other', () => {
 it('the README names every command that package.json has, and package.json every command that the README names', () => {
   const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
   const named = new Set([...read('README.md').matchAll(/npm (?:run )?(test:\w+|\w+)/g)].map(([, name]) => name));
-  for (const command of ['demo', 'start', 'test', 'test:crash', 'check', 'eval', 'bench', 'emulator']) {
+  for (const command of ['demo', 'start', 'test', 'test:crash', 'test:images', 'check', 'eval', 'bench', 'emulator']) {
     expect(scripts).toContain(command);
     expect(named).toContain(command);
   }
