@@ -1,10 +1,8 @@
 import type { Bbox } from '../../shared/cell.ts';
 import type { OcrLine, OcrWord } from '../ocr/line.ts';
-import { boundingBox, boxHeight, boxWidth, centreX, centreY, sharedLength } from './box.ts';
+import { boundingBox, boxHeight, boxWidth, centreY, sharedLength } from './box.ts';
 import type { Checkbox } from './checkboxes.ts';
-
-/** What OCR makes of a box or of the tick in it. */
-const boxLookalike = /^(?:[□☐☑☒ODQ0XxVv✓]|[[\]|Il1][XxVv✓]?[[\]|Il1]?)$/;
+import { cutOutBox, toLine, withWords } from './cut-out-box.ts';
 
 /**
  * Puts ☐ and ☑ into the lines as words: before the label on the same height, behind it where the label comes first, and
@@ -15,13 +13,8 @@ export function insertCheckboxes(lines: OcrLine[], checkboxes: Checkbox[]): OcrL
   let free = lines;
   const joined: OcrLine[] = [];
   for (const { bbox, isTicked } of checkboxes) {
-    if (free.some((line) => line.words.some((word) => isPartOf(bbox, word)))) continue;
-    const bare = free.flatMap((line) =>
-      withWords(
-        line,
-        line.words.filter((word) => !isInside(word.bbox, bbox)),
-      ),
-    );
+    const bare = cutOutBox(free, bbox);
+    if (!bare) continue;
     const mark: OcrWord = { text: isTicked ? '☑' : '☐', bbox, confidence: 1 };
     const beside = markBeside(bare, mark);
     const below = beside ? null : markBelow(bare, mark);
@@ -30,27 +23,6 @@ export function insertCheckboxes(lines: OcrLine[], checkboxes: Checkbox[]): OcrL
   }
   return [...free, ...joined];
 }
-
-/** A square in a longer word is one of its letters, and one around a figure is a box of the form. */
-const isPartOf = (box: Bbox, word: OcrWord): boolean =>
-  !boxLookalike.test(word.text) && (isInside(box, word.bbox) || isInside(word.bbox, box));
-
-const isInside = (inner: Bbox, outer: Bbox): boolean =>
-  centreX(inner) > outer[0] && centreX(inner) < outer[2] && centreY(inner) > outer[1] && centreY(inner) < outer[3];
-
-/** The line with other words; none without words. */
-function withWords(line: OcrLine, words: OcrWord[]): OcrLine[] {
-  if (words.length === 0) return [];
-  if (words.length === line.words.length) return [line];
-  return [toLine(line, words)];
-}
-
-const toLine = (line: OcrLine, words: OcrWord[]): OcrLine => ({
-  text: words.map((word) => word.text).join(' '),
-  bbox: boundingBox(words.map((word) => word.bbox)),
-  confidence: line.confidence,
-  words,
-});
 
 function markBeside(lines: OcrLine[], mark: OcrWord): OcrLine[] | null {
   const [x1, y1, x2, y2] = mark.bbox;
