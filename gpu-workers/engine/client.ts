@@ -71,6 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
     baseURL: options.baseUrl,
     apiKey: 'local',
     maxRetries: 0,
+    logLevel: 'off', // it would print pieces of a broken answer, which is what stands on somebody's page
     timeout: pageTimeoutMs,
     ...(options.fetch && { fetch: options.fetch }),
   });

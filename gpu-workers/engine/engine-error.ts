@@ -26,8 +26,12 @@ export function toEngineError(error: unknown): never {
   if (error instanceof APIConnectionTimeoutError) throw new EngineError('failed', { cause: error });
   if (error instanceof APIConnectionError) throw new EngineError('dead', { cause: error });
   if (error instanceof APIError) throw new EngineError(failureOf(error.status), { cause: error });
+  if (error instanceof SyntaxError || isLostConnection(error)) throw new EngineError('failed', { cause: error });
   throw error;
 }
+
+/** A stream that broke off. `fetch` says so with a TypeError that has a cause; the next question tells whether it is dead. */
+const isLostConnection = (error: unknown): boolean => error instanceof TypeError && error.cause !== undefined;
 
 function failureOf(status: number | undefined): EngineFailure {
   if (status === 401 || status === 404) return 'misconfigured';
