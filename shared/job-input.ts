@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { classifyResponseSchema } from './api/classify.ts';
-import { extractResponseSchema, promptModeSchema } from './api/extract.ts';
+import { classifyResponseSchema, pageTypeSchema } from './api/classify.ts';
+import { extractedDocumentSchema, extractResponseSchema, promptModeSchema } from './api/extract.ts';
 import { bboxSchema } from './cell.ts';
 import { docTypeSchema } from './document-types/doc-type.ts';
 
-/** The worker fetches each source itself; the pages of all sources, in order, are the pages of one document. */
+/** The worker fetches each source itself; the pages of all sources, in order, are the pages of one file. */
 const jobSourceSchema = z.object({ url: z.url() });
 
 const commonInput = {
@@ -27,6 +27,8 @@ export const extractJobSchema = z.object({
   task: z.literal('extract'),
   doc_type: docTypeSchema,
   prompt_mode: promptModeSchema,
+  /** The classification of the pages, when the caller named no type: then the file may hold several documents. */
+  page_types: z.array(pageTypeSchema).optional(),
   /** Only with `grounding_ocr`: the region of every page to read, in pixels of the page as sent. */
   bbox: bboxSchema.optional(),
 });
@@ -39,11 +41,17 @@ export type JobInput = z.infer<typeof jobInputSchema>;
 /** What a worker returns as `output`: the public answer without what only the gateway knows. */
 export const classifyOutputSchema = classifyResponseSchema.omit({ latency_ms: true, request_id: true });
 export type ClassifyOutput = z.infer<typeof classifyOutputSchema>;
-export const extractOutputSchema = extractResponseSchema.omit({
-  latency_ms: true,
-  request_id: true,
-  classification: true,
-});
+
+const firstDocumentSchema = extractedDocumentSchema.omit({ data: true, fields: true, validations: true });
+export const extractOutputSchema = extractResponseSchema
+  .omit({ latency_ms: true, request_id: true, classification: true, documents: true })
+  .extend({
+    /**
+     * The documents of the file; present when the job has `page_types`. The first one's data stands at the top level, and
+     * not here again: a result may have 10 MiB, and a long statement's evidence is most of it.
+     */
+    split: z.object({ first: firstDocumentSchema, others: z.array(extractedDocumentSchema) }).optional(),
+  });
 export type ExtractOutput = z.infer<typeof extractOutputSchema>;
 
 /** Progress of a running job: RunPod shows the newest one as `output` while the job is IN_PROGRESS. */

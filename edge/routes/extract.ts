@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { Classification } from '../../shared/api/classify.ts';
-import { type ExtractResponse, extractRequestSchema } from '../../shared/api/extract.ts';
+import { type ExtractedDocument, type ExtractResponse, extractRequestSchema } from '../../shared/api/extract.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
+import type { ExtractOutput } from '../../shared/job-input.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
@@ -9,7 +10,10 @@ import type { Services } from '../services.ts';
 import { type ResolvedSource, resolveSources } from '../sources/resolve.ts';
 import { toJobContext } from './job-context.ts';
 
-/** `POST /v1/extract`: the document's data; without `doc_type` it is classified first, within the same deadline. */
+/**
+ * `POST /v1/extract`: the document's data; without `doc_type` it is classified first, within the same deadline, and a file
+ * that holds several documents is split.
+ */
 export const extractRoute = (services: Services) =>
   new Hono<GatewayEnv>()
     .use('/', allowMethods('POST'))
@@ -21,7 +25,7 @@ export const extractRoute = (services: Services) =>
       const typed = await settleDocType(c, request.doc_type, sources, services);
       c.var.facts.docType = typed.docType;
 
-      const output = await services.extract(
+      const { split, ...output } = await services.extract(
         {
           version: 1,
           task: 'extract',
@@ -29,20 +33,31 @@ export const extractRoute = (services: Services) =>
           sources,
           doc_type: typed.docType,
           prompt_mode: request.prompt_mode,
+          ...(typed.classification === undefined ? {} : { page_types: typed.classification.pages }),
           ...(request.bbox === undefined ? {} : { bbox: request.bbox }),
         },
         toJobContext(c, 'extract', services),
       );
+      c.var.facts.docType = output.doc_type;
       c.var.facts.pageCount = output.page_count;
 
       return c.json({
         ...output,
         ...(typed.classification === undefined ? {} : { classification: typed.classification }),
+        ...(split === undefined ? {} : { documents: toDocuments(output, split) }),
         warnings: [...typed.warnings, ...output.warnings],
         latency_ms: services.now() - c.var.startedAtMs,
         request_id: c.var.requestId,
       } satisfies ExtractResponse);
     });
+
+/** The first document's data travels once, at the top level of the output. */
+function toDocuments(
+  { data, fields, validations }: Pick<ExtractOutput, 'data' | 'fields' | 'validations'>,
+  { first, others }: NonNullable<ExtractOutput['split']>,
+): ExtractedDocument[] {
+  return [{ ...first, data, fields, validations }, ...others];
+}
 
 type SettledType = { docType: DocType; classification?: Classification; warnings: string[] };
 

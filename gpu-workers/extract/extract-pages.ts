@@ -1,4 +1,5 @@
-import type { RawOcrPage } from '../../shared/api/extract.ts';
+import type { ExtractedDocument, RawOcrPage } from '../../shared/api/extract.ts';
+import type { DocType } from '../../shared/document-types/doc-type.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { ExtractJob, ExtractOutput } from '../../shared/job-input.ts';
 import type { Page } from '../documents/page.ts';
@@ -6,12 +7,12 @@ import type { Engine } from '../engine/client.ts';
 import { type PageReading, readPage } from '../engine/dots-ocr.ts';
 import { mapPages } from '../engine/map-pages.ts';
 import { toMarkdown, toPlainText } from '../engine/page-text.ts';
-import { extractData } from '../extraction/extract-data.ts';
-import type { PageContent } from '../extraction/page-content.ts';
+import { splitDocuments } from '../extraction/split-documents.ts';
 import { toPageContent } from '../extraction/to-page-content.ts';
+import { countElements, hasNoData, type ReadPage, toDocument } from './to-document.ts';
 
 export type ExtractOptions = {
-  job: Pick<ExtractJob, 'doc_type' | 'prompt_mode' | 'bbox'>;
+  job: Pick<ExtractJob, 'doc_type' | 'prompt_mode' | 'bbox' | 'page_types'>;
   pagesInFlight: number;
   signal: AbortSignal;
   onPage?: (pagesDone: number) => void;
@@ -19,11 +20,9 @@ export type ExtractOptions = {
   onPagesRead?: (pageCount: number) => void;
 };
 
-type ReadPage = { content: PageContent; raw: RawOcrPage };
-
 /**
- * Reads every page, and the type's data from all of them together. `layout_only` has no text and `grounding_ocr` only a
- * region, so their `data` is null.
+ * Reads every page, and the type's data from all of them together; with `page_types` the file may hold several documents,
+ * and each gives its own data. `layout_only` has no text and `grounding_ocr` only a region, so their `data` is null.
  *
  * @throws EngineError `dead` or `misconfigured`; an error of the pages' source; ApiError `engine_failed` when no page at
  *   all could be read. One page that cannot be read is a warning.
@@ -45,38 +44,47 @@ export async function extractPages(
 
   const rawPages = read.map(({ raw }) => raw);
   if (rawPages.every(({ report }) => report.mode === 'failed')) throw new ApiError('engine_failed');
-  const pageWarnings = rawPages.flatMap(warningsOf);
-  const common = {
+  const documents = documentsIn(read, job).map((part) => toDocument(part.docType, part.read, job.prompt_mode));
+  const [{ data, fields, validations, ...first }, ...others] = documents as [ExtractedDocument, ...ExtractedDocument[]];
+  return {
     raw_ocr: { pages: rawPages, combined_text: rawPages.map(({ text }) => text).join('\n\n') },
     page_count: read.length,
-    doc_type: job.doc_type,
+    doc_type: first.doc_type,
+    data,
+    fields,
+    validations,
+    confidence: {
+      overall: first.confidence.overall,
+      page_count: read.length,
+      element_count: countElements(rawPages),
+    },
+    needs_review: documents.some(({ needs_review }) => needs_review),
+    warnings: [...(others.length > 0 ? [severalDocuments(documents)] : []), ...first.warnings],
+    ...(job.page_types === undefined ? {} : { split: { first, others } }),
   };
-  const counts = { page_count: read.length, element_count: rawPages.reduce((sum, { cells }) => sum + cells.length, 0) };
-  if (job.prompt_mode === 'layout_only' || job.prompt_mode === 'grounding_ocr') {
-    const confidence = { overall: meanConfidence(rawPages), ...counts };
-    return {
-      ...common,
-      data: null,
-      confidence,
-      fields: {},
-      validations: [],
-      needs_review: false,
-      warnings: pageWarnings,
-    };
-  }
-  const extracted = extractData(
-    job.doc_type,
+}
+
+/** With a type of the caller's own the file is one document, whatever is in it. */
+function documentsIn(read: ReadPage[], job: ExtractOptions['job']): { docType: DocType; read: ReadPage[] }[] {
+  if (job.page_types === undefined || hasNoData(job.prompt_mode)) return [{ docType: job.doc_type, read }];
+  const parts = splitDocuments(
+    job.page_types,
     read.map(({ content }) => content),
+    job.doc_type,
   );
-  return {
-    ...common,
-    data: extracted.data,
-    confidence: { overall: extracted.confidence, ...counts },
-    fields: extracted.fields,
-    validations: extracted.validations,
-    needs_review: extracted.needs_review || pageWarnings.length > 0,
-    warnings: [...pageWarnings, ...extracted.warnings],
-  };
+  let taken = 0;
+  return parts.map(({ docType, pages }) => {
+    const from = taken;
+    taken += pages.length;
+    return { docType, read: read.slice(from, taken) };
+  });
+}
+
+function severalDocuments(documents: ExtractedDocument[]): string {
+  const list = documents.map(({ doc_type, pages: [first, last] }) =>
+    first === last ? `${doc_type} on page ${first}` : `${doc_type} on pages ${first} to ${last}`,
+  );
+  return `The file holds ${documents.length} documents: ${list.join(', ')}. The data here is of the first; see documents for all.`;
 }
 
 const toRawPage = ({ page, width, height }: Page, { cells, report }: PageReading): RawOcrPage => ({
@@ -88,16 +96,3 @@ const toRawPage = ({ page, width, height }: Page, { cells, report }: PageReading
   text: toPlainText(cells),
   report,
 });
-
-function warningsOf({ page, report }: RawOcrPage): string[] {
-  if (report.mode === 'failed') return [`Page ${page} could not be read.`];
-  if (report.truncated || report.finish_reason === 'loop') return [`Page ${page} was read only in part.`];
-  return [];
-}
-
-function meanConfidence(pages: RawOcrPage[]): number {
-  const known = pages.flatMap(({ cells }) =>
-    cells.flatMap(({ confidence }) => (confidence === null ? [] : [confidence])),
-  );
-  return known.length === 0 ? 0 : known.reduce((sum, confidence) => sum + confidence, 0) / known.length;
-}

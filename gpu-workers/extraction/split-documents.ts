@@ -1,8 +1,9 @@
+import type { PageType } from '../../shared/api/classify.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
 import type { PageContent } from './page-content.ts';
 import { countOn } from './split/count-on.ts';
 import { type OpenDocument, typeOf } from './split/open-document.ts';
-import { type PageFacts, type PageType, toPageFacts } from './split/page-facts.ts';
+import { type PageFacts, toPageFacts } from './split/page-facts.ts';
 import { startsDocument } from './split/starts-document.ts';
 
 /** One document of a file. */

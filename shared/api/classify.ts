@@ -12,6 +12,10 @@ export type ClassifyRequest = z.infer<typeof classifyRequestSchema>;
 const probability = z.number().min(0).max(1);
 const typeConfidenceSchema = z.object({ type: docTypeSchema, confidence: probability });
 
+export const pageTypeSchema = typeConfidenceSchema.extend({ page: z.int().positive() });
+/** The type of one page, 1-based over all sources. */
+export type PageType = z.infer<typeof pageTypeSchema>;
+
 export const classificationSchema = z.object({
   type: docTypeSchema,
   confidence: probability,
@@ -19,8 +23,8 @@ export const classificationSchema = z.object({
   reasoning: z.string(),
   /** The other types, most likely first. */
   alternatives: z.array(typeConfidenceSchema),
-  /** One entry a page, 1-based over all sources. */
-  pages: z.array(typeConfidenceSchema.extend({ page: z.int().positive() })),
+  /** One entry a page. */
+  pages: z.array(pageTypeSchema),
 });
 export type Classification = z.infer<typeof classificationSchema>;
 

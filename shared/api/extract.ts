@@ -94,19 +94,39 @@ export const rawOcrPageSchema = z.object({
 });
 export type RawOcrPage = z.infer<typeof rawOcrPageSchema>;
 
-export const extractResponseSchema = z.object({
-  /** In the shape of the type; null when `prompt_mode` is not `layout_all`, for then only `raw_ocr` was asked for. */
-  data: z.record(z.string(), z.unknown()).nullable(),
-  raw_ocr: z.object({ pages: z.array(rawOcrPageSchema), combined_text: z.string() }),
-  confidence: z.object({
-    overall: probability,
-    page_count: z.int().nonnegative(),
-    element_count: z.int().nonnegative(),
-  }),
+/** In the shape of the type; null with `layout_only` and `grounding_ocr`, for then only `raw_ocr` was asked for. */
+const dataSchema = z.record(z.string(), z.unknown()).nullable();
+const extractConfidenceSchema = z.object({
+  overall: probability,
   page_count: z.int().nonnegative(),
+  element_count: z.int().nonnegative(),
+});
+
+/** One document of a file. Its evidence counts pages as the file does. */
+export const extractedDocumentSchema = z.object({
   doc_type: docTypeSchema,
-  /** Present when `doc_type` was left out. */
+  /** Its first and its last page, 1-based over all sources. */
+  pages: z.tuple([z.int().positive(), z.int().positive()]),
+  data: dataSchema,
+  fields: z.record(z.string(), fieldEvidenceSchema),
+  validations: z.array(validationSchema),
+  confidence: extractConfidenceSchema,
+  needs_review: z.boolean(),
+  warnings: z.array(z.string()),
+});
+export type ExtractedDocument = z.infer<typeof extractedDocumentSchema>;
+
+export const extractResponseSchema = z.object({
+  data: dataSchema,
+  raw_ocr: z.object({ pages: z.array(rawOcrPageSchema), combined_text: z.string() }),
+  confidence: extractConfidenceSchema,
+  page_count: z.int().nonnegative(),
+  /** Of the first document, as `data`, `fields` and `validations` are. */
+  doc_type: docTypeSchema,
+  /** Of the file as a whole. Present when `doc_type` was left out. */
   classification: classificationSchema.optional(),
+  /** The documents of the file in the order of their pages, at least one. Present when `doc_type` was left out. */
+  documents: z.array(extractedDocumentSchema).min(1).optional(),
   fields: z.record(z.string(), fieldEvidenceSchema),
   validations: z.array(validationSchema),
   needs_review: z.boolean(),

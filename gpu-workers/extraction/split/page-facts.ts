@@ -1,11 +1,9 @@
+import type { PageType } from '../../../shared/api/classify.ts';
 import type { DocType } from '../../../shared/document-types/doc-type.ts';
 import type { PageContent } from '../page-content.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { findPageCounters, type PageCounter } from './page-counter.ts';
 import { pageStrings } from './page-strings.ts';
-
-/** The type a page was classified as. */
-export type PageType = { page: number; type: DocType; confidence: number };
 
 /** What is known of one page when its place in the file is decided. */
 export type PageFacts = PageType & {
