@@ -1,7 +1,7 @@
 import { attachCachedModel } from './cached-model.ts';
 import type { EndpointTask } from './endpoint-settings.ts';
 import type { ManagementApi } from './management-api.ts';
-import { type EndpointStep, type Plan, pendingRegistryId } from './plan.ts';
+import { type EndpointStep, type Plan, pendingRegistryId, type RegistryStep } from './plan.ts';
 import { DeployProblem } from './problem.ts';
 import type { Send } from './send-request.ts';
 
@@ -12,78 +12,90 @@ export type Outcome = {
   problems: string[];
 };
 
+export type Credentials = { username: string; password: string };
+
 /**
  * Does what the plan says, in its order, and goes on with the next endpoint when one is refused.
  *
- * @param options.credentials - For a registry that the plan creates.
+ * @param options.credentials - Of the registry that the plan creates.
  * @param options.onStep - Told before each request that changes something.
  */
 export async function applyPlan(
   { api, send, managementUrl }: { api: ManagementApi; send: Send; managementUrl: string },
   plan: Plan,
-  options: { credentials: { username: string; password: string } | null; onStep: (text: string) => void },
+  { credentials, onStep }: { credentials: Credentials | null; onStep: (text: string) => void },
 ): Promise<Outcome> {
-  const outcome: Outcome = { ids: new Map(), problems: [] };
-  const attempt = async (what: string, act: () => Promise<void>): Promise<void> => {
+  const known = plan.endpoints.flatMap(({ task, id }) => (id === null ? [] : [[task, id] as const]));
+  const outcome: Outcome = { ids: new Map(known), problems: [] };
+  const attempt = async (act: () => Promise<void>, toProblem: (reason: string) => string): Promise<void> => {
     try {
       await act();
     } catch (error) {
       if (!(error instanceof DeployProblem)) throw error;
-      outcome.problems.push(`${what}: ${error.message}`);
+      outcome.problems.push(toProblem(error.message));
     }
   };
 
-  for (const { task, id } of plan.endpoints) if (id !== null) outcome.ids.set(task, id);
   let registryId: string | null = null;
   if (plan.registry?.action === 'create') {
     const { name } = plan.registry;
-    await attempt(`Credentials ${name}`, async () => {
-      if (options.credentials === null) throw new DeployProblem('REGISTRY_USERNAME and REGISTRY_PASSWORD are needed.');
-      options.onStep(`Creating the credentials ${name} …`);
-      registryId = (await api.createRegistry({ name, ...options.credentials })).id;
-    });
+    const create = async () => {
+      if (credentials === null) throw new DeployProblem('A user name and a password are needed.');
+      onStep(`Creating the credentials ${name} …`);
+      registryId = (await api.createRegistry({ name, ...credentials })).id;
+    };
+    await attempt(create, (reason) => `Credentials ${name}: ${reason}`);
     if (registryId === null) return outcome; // no endpoint could pull its image
   }
 
   for (const step of plan.endpoints) {
-    await attempt(step.body.name, () => applyEndpoint(api, step, plan, registryId, outcome, options.onStep));
-    const { cachedModel } = step;
-    const id = outcome.ids.get(step.task);
-    if (cachedModel.action === 'unknown') outcome.problems.push(byHand(step, cachedModel.reason));
+    const { task, body, cachedModel } = step;
+    const apply = async () => {
+      const id = await applyEndpoint(api, withRegistry(step, plan.registry, registryId), onStep);
+      outcome.ids.set(task, id);
+    };
+    await attempt(apply, (reason) => `${body.name}: ${reason}`);
+
+    const id = outcome.ids.get(task);
+    if (cachedModel.action === 'unknown') outcome.problems.push(byHand(body.name, cachedModel));
     if (cachedModel.action !== 'attach' || id === undefined) continue;
-    options.onStep(`Attaching the cached model to ${step.body.name} …`);
-    try {
-      await attachCachedModel(send, managementUrl, id, cachedModel.reference);
-    } catch (error) {
-      if (!(error instanceof DeployProblem)) throw error;
-      outcome.problems.push(byHand(step, error.message));
-    }
+    const { reference } = cachedModel;
+    onStep(`Attaching the cached model to ${body.name} …`);
+    await attempt(
+      () => attachCachedModel(send, managementUrl, id, reference),
+      (reason) => byHand(body.name, { reference, reason }),
+    );
   }
   return outcome;
 }
 
+/** @returns The endpoint's id. */
 async function applyEndpoint(
   api: ManagementApi,
-  { task, id, action, body, patch }: EndpointStep,
-  plan: Plan,
-  registryId: string | null,
-  { ids }: Outcome,
+  { id, action, body, patch }: EndpointStep,
   onStep: (text: string) => void,
-): Promise<void> {
-  const pending = plan.registry === null ? null : pendingRegistryId(plan.registry.name);
-  const withRegistry = <Body extends { registry?: string }>(wanted: Body): Body =>
-    registryId !== null && wanted.registry === pending ? { ...wanted, registry: registryId } : wanted;
-  if (action === 'create') {
+): Promise<string> {
+  if (id === null) {
     onStep(`Creating ${body.name} …`);
-    ids.set(task, (await api.createEndpoint(withRegistry(body))).id);
-  } else if (action === 'change' && id !== null) {
-    onStep(`Changing ${body.name} …`);
-    await api.updateEndpoint(id, withRegistry(patch));
+    return (await api.createEndpoint(body)).id;
   }
+  if (action === 'change') {
+    onStep(`Changing ${body.name} …`);
+    await api.updateEndpoint(id, patch);
+  }
+  return id;
 }
 
-/** A cold start without it ends with "no weights", so this is no detail. */
-const byHand = ({ body, cachedModel }: EndpointStep, reason: string): string =>
-  `${body.name}: the cached model could not be attached. ${reason} ` +
-  `Set it in RunPod's console (Model: ${'reference' in cachedModel ? cachedModel.reference : ''}), or use --no-cached-model ` +
-  'with weights in the image or on a volume.';
+/** Puts the id of credentials that were just created where the plan had to leave it open. */
+function withRegistry(step: EndpointStep, registry: RegistryStep | null, registryId: string | null): EndpointStep {
+  if (registry === null || registryId === null) return step;
+  const pending = pendingRegistryId(registry.name);
+  const fill = <Body extends { registry?: string }>(body: Body): Body =>
+    body.registry === pending ? { ...body, registry: registryId } : body;
+  return { ...step, body: fill(step.body), patch: fill(step.patch) };
+}
+
+/** A worker without weights is unfit, so this is no detail. */
+const byHand = (name: string, { reference, reason }: { reference: string; reason: string }): string =>
+  `${name}: the cached model could not be attached. ${reason} Set it in RunPod's console (Model: ${reference}), or use ` +
+  '--no-cached-model with weights in the image or on a volume.';

@@ -182,9 +182,9 @@ describe('--dry-run', () => {
   const parse = (json: string) =>
     JSON.parse(json) as { requests: { method: string; url: string; body?: Record<string, unknown> }[] };
 
-  it('prints the requests without a key, and sends none', async () => {
+  it('prints the requests without a key and images, and sends none', async () => {
     const { io, out } = fakeTerminal({ env: { RUNPOD_MANAGEMENT_URL: runpod.url } });
-    expect(await deployRunpod(['--env', 'production', ...images, '--dry-run'], io)).toBe(0);
+    expect(await deployRunpod(['--dry-run'], io)).toBe(0);
     expect(runpod.requests).toEqual([]);
     expect(out()).toContain(`POST ${runpod.url}/serverless\nauthorization: Bearer $RUNPOD_API_KEY\n`);
   });
@@ -375,6 +375,16 @@ describe('credentials for a private image', () => {
     expect(runpod.changes()).toEqual([]);
   });
 
+  it('are given to endpoints that are there already', async () => {
+    await deploy(production);
+    await deploy([...production, '--registry', 'docproc'], { env: credentials });
+    expect(runpod.changes().map(({ body }) => body)).toEqual([
+      { name: 'docproc', username: 'robot', password: 'ghp_PASSWORD_OF_THE_ROBOT' },
+      { registry: 'reg3' },
+      { registry: 'reg3' },
+    ]);
+  });
+
   it('are asked for before anything is changed', async () => {
     const { exitCode, err } = await deploy([...production, '--registry', 'docproc']);
     expect(err).toContain('RunPod has no credentials docproc. Set REGISTRY_USERNAME and REGISTRY_PASSWORD.');
@@ -449,6 +459,7 @@ describe('a wrong start', () => {
   it.each([
     { args: [], env: {}, says: '--classify-image is needed.' },
     { args: images, env: { RUNPOD_API_KEY: '' }, says: 'RUNPOD_API_KEY is needed.' },
+    { args: images, env: { RUNPOD_API_KEY: 'two\nlines' }, says: 'characters that no key has' },
     { args: images, env: { RUNPOD_MANAGEMENT_URL: 'http://example.com/v2' }, says: 'must be an https URL' },
     { args: images, env: { RUNPOD_MANAGEMENT_URL: 'example' }, says: 'must be an https URL' },
   ])('ends with 2 and sends nothing: $says', async ({ args, env, says }) => {

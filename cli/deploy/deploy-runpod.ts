@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { DEFAULT_MANAGEMENT_URL } from './api-request.ts';
-import { applyPlan, type Outcome } from './apply-plan.ts';
+import { applyPlan, type Credentials, type Outcome } from './apply-plan.ts';
 import { dryRun, showDryRun } from './dry-run.ts';
 import { endpointTasks, gatewayVariables } from './endpoint-settings.ts';
 import { toJsonReport } from './json-report.ts';
@@ -35,6 +35,7 @@ export async function deployRunpod(args: string[], realIo: Io): Promise<ExitCode
 
   const apiKey = io.env.RUNPOD_API_KEY?.trim();
   if (!apiKey) return refuse(io, 'RUNPOD_API_KEY is needed. --dry-run works without.');
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) return refuse(io, 'RUNPOD_API_KEY holds characters that no key has.');
   try {
     return await deploy(io, managementUrl, apiKey, options);
   } catch (error) {
@@ -110,7 +111,7 @@ function toManagementUrl(given: string | undefined): string | null {
   return protocol === 'https:' || (protocol === 'http:' && isLocal) ? text.replace(/\/+$/, '') : null;
 }
 
-function toCredentials(env: Io['env']): { username: string; password: string } | null {
+function toCredentials(env: Io['env']): Credentials | null {
   const { REGISTRY_USERNAME: username, REGISTRY_PASSWORD: password } = env;
   return username && password ? { username, password } : null;
 }

@@ -23,6 +23,12 @@ describe('the options', () => {
     expect(parseOptions(['--only', 'extract', '--extract-image', image('extract')], {}).kind).toBe('deploy');
   });
 
+  it('need no image for a dry run, but take no other than a pinned one', () => {
+    const parsed = parseOptions(['--dry-run'], {});
+    expect(parsed.kind === 'deploy' && parsed.options.images.get('extract')).toBe('{image of extract}@sha256:{digest}');
+    expect(parseOptions(['--dry-run', '--extract-image', 'example:latest'], {}).kind).toBe('wrong');
+  });
+
   it('keep what stands behind the first = of a variable', () => {
     const parsed = parseOptions([...images, '--set', 'VLLM_EXTRA_ARGS=--seed=1', '--set', 'EMPTY='], {});
     expect(parsed).toMatchObject({ options: { variables: { VLLM_EXTRA_ARGS: '--seed=1', EMPTY: '' } } });

@@ -69,7 +69,7 @@ export function parseOptions(args: string[], env: Readonly<Record<string, string
     };
     const options: DeployOptions = {
       environment,
-      images: new Map(tasks.map((task) => [task, toImage(task, given[task])])),
+      images: new Map(tasks.map((task) => [task, toImage(task, given[task], values['dry-run'])])),
       workersMin: toCount('workers-min', values['workers-min'], workersMin),
       workersMax: toCount('workers-max', values['workers-max'], workersMax),
       variables: Object.fromEntries(values.set.map(toVariable)),
@@ -97,8 +97,11 @@ function oneOf<Word extends string>(name: string, words: readonly Word[], given:
 }
 
 /** A tag can be moved to another image; a digest cannot, and RunPod's hosts never serve an older one in its place. */
-function toImage(task: EndpointTask, image: string | undefined): string {
-  if (image === undefined || image === '') throw new Error(`--${task}-image is needed.`);
+function toImage(task: EndpointTask, image: string | undefined, isDryRun: boolean): string {
+  if (image === undefined || image === '') {
+    if (isDryRun) return `{image of ${task}}@sha256:{digest}`;
+    throw new Error(`--${task}-image is needed.`);
+  }
   if (!/^[^\s@]+@sha256:[0-9a-f]{64}$/.test(image)) {
     throw new Error(`--${task}-image ${image}: must be pinned by its digest, IMAGE@sha256:… (64 hexadecimal digits).`);
   }

@@ -33,12 +33,12 @@ function showEndpoint(step: EndpointStep, colors: Io['colors']): string[] {
 
 type Row = { field: string; text: string };
 
-/** Every field that is sent, one a line, named as changes are. */
+/** Every field that is sent with a value, one a line, named as changes are. */
 const showBody = (body: EndpointBody): Row[] =>
   Object.entries(body).flatMap(([field, value]): Row[] => {
     if (field === 'name') return [];
     if (typeof value !== 'object') return [{ field, text: String(value) }];
-    if (Array.isArray(value)) return [{ field, text: value.join(', ') || 'any' }];
+    if (Array.isArray(value)) return value.length === 0 ? [] : [{ field, text: value.join(', ') }];
     return Object.entries(value).map(([part, inner]) => ({
       field: `${field}.${part}`,
       text: field === 'env' ? shownVariable(part, String(inner)) : [inner].flat().join(', '),

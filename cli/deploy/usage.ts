@@ -17,7 +17,8 @@ gateway's variables. A second run changes nothing.
   --data-center ID               where workers may run; may be repeated. Anywhere when left out.
   --network-volume ID            a volume with the weights; may be repeated
   --no-cached-model              leave RunPod's cached model alone: for weights in the image or on a volume
-  --dry-run                      print the requests of a first deployment and send none; needs no key
+  --dry-run                      print the requests of a first deployment and send none; needs no key and no
+                                 images
   --yes                          do not ask
   --json                         one JSON object instead of text; never asks
   --help                         this text
