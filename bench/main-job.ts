@@ -1,7 +1,9 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { stopOnSignal } from '../local/stop-on-signal.ts';
 import { compareReaders } from './main-job/compare-readers.ts';
+import type { Stop } from './main-job/stop.ts';
 import { watchLongDocument } from './main-job/watch-long-document.ts';
 
 const usage = `Usage: npm run bench -- main-job [DIR] [--pages N]
@@ -28,6 +30,10 @@ export async function mainJob(args: string[]): Promise<void> {
   process.stdout.write(
     `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n\n`,
   );
-  await compareReaders(dir);
-  await watchLongDocument(Number(values.pages));
+  const running: Stop[] = [];
+  stopOnSignal(async () => {
+    for (const stop of running) await stop();
+  });
+  await compareReaders(dir, running);
+  await watchLongDocument(Number(values.pages), running);
 }

@@ -11,6 +11,7 @@ import { startFileServer } from '../../local/file-server.ts';
 import { fold, isRead, type KnownValue, knownValues } from '../known-values.ts';
 import { readManifest } from '../manifest.ts';
 import { median } from './memory.ts';
+import type { Stop } from './stop.ts';
 import { readWithTesseract, tesseractVersion } from './tesseract.ts';
 
 type Reader = { name: string; read: (page: Page) => Promise<string> };
@@ -24,10 +25,11 @@ type Tally = {
 const { signal } = new AbortController();
 
 /** Reads page 1 of every document with each reader in turn, one page at a time, and counts the known values in its text. */
-export async function compareReaders(dir: string): Promise<void> {
+export async function compareReaders(dir: string, running: Stop[]): Promise<void> {
   const entries = await readManifest(dir);
   const files = await startFileServer();
   const engineProcess = await startEngine('dots-ocr');
+  running.push(engineProcess.stop);
   try {
     const engine = createEngine({ baseUrl: engineProcess.baseUrl, model: 'dots-ocr', maxInFlight: 1 });
     const readers = await readersOf(engine);

@@ -11,6 +11,7 @@ import { startStack } from '../../local/stack.ts';
 import { extractResponseSchema } from '../../shared/api/extract.ts';
 import { longPdf } from './long-pdf.ts';
 import { median, residentMib } from './memory.ts';
+import type { Stop } from './stop.ts';
 
 type Sample = { pagesDone: number; worker: number; engine: number };
 
@@ -18,7 +19,7 @@ type Sample = { pagesDone: number; worker: number; engine: number };
 const WARM_UP_PAGES = 20;
 
 /** Extracts a PDF of many scanned pages through the whole service and prints what worker and engine hold meanwhile. */
-export async function watchLongDocument(pageCount: number): Promise<void> {
+export async function watchLongDocument(pageCount: number, running: Stop[]): Promise<void> {
   const scan = await readFile(fileURLToPath(new URL('../../local/samples/1098-photo.jpg', import.meta.url)));
   const { data, info } = await sharp(scan).jpeg({ quality: 80 }).toBuffer({ resolveWithObject: true });
   const path = join(tmpdir(), `docproc-long-${process.pid}.pdf`);
@@ -34,6 +35,7 @@ export async function watchLongDocument(pageCount: number): Promise<void> {
       pagesDone = progress.pages_done;
     },
   });
+  running.push(stack.stop);
   const pids = stack.pids();
   const timer = setInterval(async () => {
     const [worker, engine] = await Promise.all([
