@@ -34,8 +34,8 @@ const copies = [
   { name: 'turned by 270°', degrees: 270, scale: 1 },
   { name: 'slanted by 3°', degrees: 3, scale: 1 },
   { name: 'slanted by -3°', degrees: -3, scale: 1 },
-  { name: 'turned by 90° and slanted by 2°', degrees: 92, scale: 1 },
-  { name: 'turned by 180° and slanted by -1.5°', degrees: 178.5, scale: 1 },
+  { name: 'turned by 90° and slanted by 4°', degrees: 94, scale: 1 },
+  { name: 'turned by 180° and slanted by -2.5°', degrees: 177.5, scale: 1 },
   { name: 'at two thirds of the size', degrees: 0, scale: 2 / 3 },
   { name: 'turned by 270° at 1.3 times the size', degrees: 270, scale: 1.3 },
 ];

@@ -6,7 +6,7 @@ import { uprightPage } from './upright-page.ts';
 
 let original: Page;
 beforeAll(async () => {
-  original = await markedPage();
+  original = await copyOf(await markedPage(), 0, 0.6);
 });
 
 describe('the orientation of a page of print', () => {
