@@ -58,7 +58,7 @@ describe('a first deployment', () => {
     await deploy(production);
     for (const { path, headers } of runpod.requests) {
       expect(path).not.toContain(apiKey);
-      expect(headers).toMatchObject({ authorization: `Bearer ${apiKey}`, 'user-agent': 'docproc-cli/0.1.0' });
+      expect(headers).toMatchObject({ authorization: `Bearer ${apiKey}`, 'user-agent': 'docproc-cli' });
     }
   });
 
@@ -356,6 +356,12 @@ describe('endpoints that stand in the way', () => {
   it('one of another type', async () => {
     runpod.add({ name: 'docproc-extract', type: 'LOAD_BALANCER' });
     expect((await deploy(production)).err).toContain('(ep1) balances load instead of having a queue');
+    expect(runpod.changes()).toEqual([]);
+  });
+
+  it('one without a GPU', async () => {
+    Object.assign(runpod.add({ name: 'docproc-classify', type: 'QUEUE' }), { gpu: null, cpu: [{ id: 'cpu5c' }] });
+    expect((await deploy(production)).err).toContain('(ep1) has no GPU, which RunPod cannot change');
     expect(runpod.changes()).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** RunPod's rate limits are counted by the minute. */
 const MAX_RETRY_AFTER_MS = 60_000;
 /** Without a name of its own a client is taken for a robot, and gets a 403 from the network in front of RunPod. */
-const USER_AGENT = 'docproc-cli/0.1.0';
+const USER_AGENT = 'docproc-cli';
 
 export function createSend({ fetch, sleep, random }: Pick<Io, 'fetch' | 'sleep' | 'random'>, apiKey: string): Send {
   const send = async ({ method, url, body }: ApiRequest): Promise<Response> =>
