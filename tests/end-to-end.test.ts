@@ -74,10 +74,27 @@ describe('one document through gateway, queue, worker and engine', () => {
     expect([x2 > x1, y2 > y1]).toEqual([true, true]);
   });
 
-  it('of two pages is one document', async () => {
-    const body = { image_urls: [files.publish(sample('bank-statement.pdf'))], doc_type: 'bank_statement' };
+  it('that is really two is split, and each gives its own data', async () => {
+    const body = { image_urls: [files.publish(sample('w2.pdf')), files.publish(sample('1099-int.png'))] };
+    const { answer } = await callGateway(stack, '/v1/extract', body, extractResponseSchema);
+    expect(answer).toMatchObject({
+      doc_type: 'W2',
+      page_count: 2,
+      data: { employee: { ssn: '987-65-4321' } },
+      documents: [
+        { doc_type: 'W2', pages: [1, 1], data: { employee: { ssn: '987-65-4321' } } },
+        { doc_type: '1099-INT', pages: [2, 2] },
+      ],
+    });
+    const ofSecond = Object.values(answer?.documents?.[1]?.fields ?? {}).filter(({ value }) => value !== null);
+    expect(ofSecond.some(({ page, grounded }) => page === 2 && grounded)).toBe(true);
+  });
+
+  it('of two pages is one document, also when no type is named', async () => {
+    const body = { image_urls: [files.publish(sample('bank-statement.pdf'))] };
     const { answer } = await callGateway(stack, '/v1/extract', body, extractResponseSchema);
     expect(answer?.page_count).toBe(2);
+    expect(answer?.documents).toMatchObject([{ doc_type: 'bank_statement', pages: [1, 2] }]);
     expect(answer?.raw_ocr.pages.map(({ page }) => page)).toEqual([1, 2]);
     expect(answer?.confidence.element_count).toBe(answer?.raw_ocr.pages.flatMap(({ cells }) => cells).length);
   });

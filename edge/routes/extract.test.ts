@@ -28,7 +28,31 @@ describe('POST /v1/extract', () => {
     expect(extractResponseSchema.parse(body)).toEqual(body);
     expect(body).toMatchObject({ ...extractOutput, request_id: response.headers.get('x-request-id') });
     expect(body).not.toHaveProperty('classification');
+    expect(body).not.toHaveProperty('documents');
+    const run = upstream.requests.find(({ route }) => route === 'run');
+    expect(JSON.parse(run?.body ?? '').input).not.toHaveProperty('page_types');
     expect(upstream.requests.every(({ endpoint }) => endpoint === 'extract')).toBe(true);
+  });
+
+  it('without a doc_type hands the type of each page on, and shows the documents that were found', async () => {
+    const { data, fields, validations, confidence } = extractOutput;
+    const first = { doc_type: 'W2', pages: [1, 1], confidence, needs_review: false, warnings: [] };
+    const second = { ...first, doc_type: 'check', pages: [2, 2], data: { payee: 'Jane Doe' }, fields, validations };
+    const upstream = createUpstream({
+      ...script,
+      'extract/status-sync': [completed({ ...extractOutput, split: { first, others: [second] } })],
+    });
+    const response = await createTestGateway({ fetch: upstream.fetch }).post('/v1/extract', { image_urls });
+    const body: unknown = await response.json();
+    expect(extractResponseSchema.parse(body)).toEqual(body);
+    expect(body).toMatchObject({
+      doc_type: 'W2',
+      data,
+      documents: [{ ...first, data, fields, validations }, second],
+    });
+    expect(body).not.toHaveProperty('split');
+    const run = upstream.requests.find(({ endpoint, route }) => endpoint === 'extract' && route === 'run');
+    expect(JSON.parse(run?.body ?? '').input.page_types).toEqual(classifyOutput.pages);
   });
 
   it('without a doc_type classifies first, says so, and extracts as that type', async () => {

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { PageType } from '../../shared/api/classify.ts';
+import { extractOutputSchema } from '../../shared/job-input.ts';
+import type { Page } from '../documents/page.ts';
+import type { Engine } from '../engine/client.ts';
+import int1099 from '../extraction/forms/fixtures/1099-int.json' with { type: 'json' };
+import w2 from '../extraction/forms/fixtures/w2.json' with { type: 'json' };
+import { extractPages } from './extract-pages.ts';
+
+const { signal } = new AbortController();
+const [width, height] = [1708, 2212];
+
+/** A page of a size that the model sees unchanged, with some ink on it. */
+const pageOf = (page: number): Page => ({
+  page,
+  width,
+  height,
+  pixels: new Uint8Array(width * height * 3).fill(255).fill(0, 0, width * height),
+  textLayer: null,
+});
+
+/** Answers each page with the cells that were recorded for it. */
+function recordedEngine(...recorded: { cells: unknown[] }[]): Engine {
+  let asked = 0;
+  return {
+    model: 'dots-ocr',
+    async streamAnswer() {
+      const text = JSON.stringify(recorded[asked]?.cells);
+      asked += 1;
+      return { text, finishReason: 'stop', loop: null, tokens: [], lines: [] };
+    },
+    chooseToken: async () => [],
+    answerShortly: async () => '',
+  };
+}
+
+async function* pages() {
+  yield pageOf(1);
+  yield pageOf(2);
+}
+const page_types: PageType[] = [
+  { page: 1, type: 'W2', confidence: 0.99 },
+  { page: 2, type: '1099-INT', confidence: 0.98 },
+];
+const extract = (job: Partial<Parameters<typeof extractPages>[2]['job']>) =>
+  extractPages(recordedEngine(w2, int1099), pages(), {
+    job: { doc_type: 'W2', prompt_mode: 'layout_all', ...job },
+    pagesInFlight: 1,
+    signal,
+  });
+
+describe('a file of two documents', () => {
+  it('gives each its own data, the first one’s at the top and not twice', async () => {
+    const output = await extract({ page_types });
+    expect(extractOutputSchema.parse(output)).toEqual(output);
+    expect(output).toMatchObject({
+      doc_type: 'W2',
+      page_count: 2,
+      data: { employee: { ssn: '987-65-4325' } },
+      split: {
+        first: { doc_type: 'W2', pages: [1, 1], confidence: { page_count: 1 } },
+        others: [{ doc_type: '1099-INT', pages: [2, 2], confidence: { page_count: 1 } }],
+      },
+    });
+    expect(output.split?.first).not.toHaveProperty('data');
+    expect(output.warnings[0]).toBe(
+      'The file holds 2 documents: W2 on page 1, 1099-INT on page 2. The data here is of the first; see documents for all.',
+    );
+  });
+
+  it('keeps the file’s page numbers in the evidence of the second', async () => {
+    const { split } = await extract({ page_types });
+    const read = Object.values(split?.others[0]?.fields ?? {}).filter(({ page }) => page !== null);
+    expect(read.length).toBeGreaterThan(5);
+    expect(new Set(read.map(({ page }) => page))).toEqual(new Set([2]));
+  });
+
+  it('is to be reviewed when any of them is', async () => {
+    const { needs_review, split } = await extract({ page_types });
+    expect(needs_review).toBe(split?.first.needs_review || split?.others.some((other) => other.needs_review));
+  });
+
+  it('is one document to a caller who names its type', async () => {
+    const output = await extract({});
+    expect(output).not.toHaveProperty('split');
+    expect(output.doc_type).toBe('W2');
+    expect(output.warnings.join(' ')).not.toContain('documents');
+  });
+
+  it('is not split where no data is asked for', async () => {
+    const output = await extract({ page_types, prompt_mode: 'layout_only' });
+    expect(output).toMatchObject({ data: null, split: { first: { doc_type: 'W2', pages: [1, 2] }, others: [] } });
+  });
+});
+
+it('a file of one document says so in its list of one', async () => {
+  const output = await extractPages(
+    recordedEngine(w2),
+    (async function* () {
+      yield pageOf(1);
+    })(),
+    {
+      job: { doc_type: 'W2', prompt_mode: 'layout_all', page_types: page_types.slice(0, 1) },
+      pagesInFlight: 1,
+      signal,
+    },
+  );
+  expect(output.split).toMatchObject({ first: { doc_type: 'W2', pages: [1, 1] }, others: [] });
+  expect(output.warnings.join(' ')).not.toContain('documents');
+});
