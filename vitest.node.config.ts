@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'node',
-    include: ['{shared,gpu-workers,cpu-engine,emulator,local,bench,tests}/**/*.test.ts'],
+    include: ['{shared,gpu-workers,cpu-engine,emulator,cli,local,bench,tests}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'tests/crash/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -12,6 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   'gpu-workers': ['shared'],
   'cpu-engine': ['shared'],
   emulator: ['shared'],
+  cli: ['shared'],
 };
 const free = ['local', 'bench', 'tests'];
 
