@@ -1,5 +1,15 @@
 import type { Validation } from '../../api/extract.ts';
 import { addDays, daysBetween } from '../dates.ts';
+import {
+  apy,
+  checksOnce,
+  dailyBalances,
+  duplicateRows,
+  noBlankRows,
+  pagesComplete,
+  routing,
+} from './bank-statement-rows.ts';
+import { counts, labelFree, summaryTotals } from './bank-statement-totals.ts';
 import { centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** The checks of a deposit-account statement, for its first account and for every further one. */
@@ -7,10 +17,19 @@ export function checkBankStatement(data: Data): Validation[] {
   const further = rowsAt(data, 'additional_accounts').map((_, index) => `additional_accounts[${index}].`);
   return ['', ...further].flatMap((prefix) => [
     reconcile(data, prefix),
+    ...summaryTotals(data, prefix),
     reconcileSummary(data, prefix),
     ...runningBalance(data, prefix),
+    dailyBalances(data, prefix),
+    ...counts(data, prefix),
+    labelFree(data, prefix),
     rowsInPeriod(data, prefix),
-    ...(prefix === '' ? [period(data)] : []),
+    noBlankRows(data, prefix),
+    duplicateRows(data, prefix),
+    checksOnce(data, prefix),
+    routing(data, prefix),
+    apy(data, prefix),
+    ...(prefix === '' ? [period(data), pagesComplete(data)] : []),
   ]);
 }
 

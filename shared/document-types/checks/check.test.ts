@@ -12,6 +12,7 @@ const paid = {
   check_number: '001379',
   fractional_routing: '16-49/1220',
   micr: { routing_number: '122000496', account_number: '4040110157', check_number: '1379', amount: '291.90' },
+  signatures: [{ present: true, text: null }],
 };
 const today = '2008-08-01';
 const statusOf = (id: string, data: Data) => checkCheck(data, today).find((validation) => validation.id === id)?.status;
@@ -39,6 +40,7 @@ describe('one changed digit', () => {
     { id: 'chk.number', data: { ...paid, check_number: '001378' } },
     { id: 'chk.account', data: withMicr({ account_number: '404' }) },
     { id: 'chk.payee', data: { ...paid, payee: 'Any Company Corp' } },
+    { id: 'chk.signature', data: { ...paid, signatures: [{ present: false, text: null }] } },
   ])('fails $id', ({ id, data }) => expect(statusOf(id, data)).toBe('fail'));
 
   it('names both amounts as suspects and chooses neither', () => {
@@ -65,6 +67,9 @@ describe('a missing input', () => {
     { id: 'chk.date', data: { ...paid, check_date: null } },
     { id: 'chk.account', data: withoutMicr },
     { id: 'chk.payee', data: { ...paid, payee: undefined } },
+    { id: 'chk.number', data: withMicr({ check_number: '0000000000' }) },
+    { id: 'chk.signature', data: { ...paid, signatures: [] } },
+    { id: 'chk.signature', data: { ...paid, void: true } },
   ])('skips $id with a reason', ({ id, data }) => {
     const result = checkCheck(data, today).find((validation) => validation.id === id);
     expect(result).toMatchObject({ status: 'skipped', reason: expect.any(String) });

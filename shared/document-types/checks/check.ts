@@ -2,7 +2,7 @@ import type { Validation } from '../../api/extract.ts';
 import { daysBetween, type IsoDate } from '../dates.ts';
 import { isRoutingNumber } from '../identifiers.ts';
 import { hasAssignedRoutingPrefix, routingOfFraction } from '../routing-number.ts';
-import { centsAt, compared, type Data, decided, skipped, textAt } from './sums.ts';
+import { centsAt, compared, type Data, decided, rowsAt, skipped, textAt } from './sums.ts';
 
 /** Banks need not pay a check that is older (UCC 4-404). */
 const staleAfterDays = 180;
@@ -21,6 +21,7 @@ export const checkCheck = (data: Data, today: IsoDate = new Date().toISOString()
   date(data, today),
   account(data),
   payee(data),
+  signature(data),
 ];
 
 /** A wrong check digit is nearly always a misread digit; a range that is not assigned is only unusual. */
@@ -97,6 +98,7 @@ function number(data: Data): Validation {
   } as const;
   const [printed, micr] = fields.map((field) => textAt(data, field));
   if (printed == null || micr == null) return skipped(rule, 'Only one check number was found');
+  if (significant(micr) === '') return skipped(rule, 'The place of the number in the MICR line holds zeros only');
   return { ...decided(rule, significant(printed) === significant(micr)), expected: micr, actual: printed };
 }
 
@@ -150,4 +152,20 @@ function payee(data: Data): Validation {
   );
   if (to === undefined || from === undefined) return skipped(rule, 'The payee or the payer was not found');
   return decided(rule, to !== from);
+}
+
+/** A back has no signature line, and a check that is void needs none. */
+function signature(data: Data): Validation {
+  const rule = {
+    id: 'chk.signature',
+    severity: 'warn',
+    message: 'The check should be signed',
+    fields: ['signatures'],
+    suspects: ['signatures'],
+  } as const;
+  const marks = rowsAt(data, 'signatures').map(({ present }) => present);
+  if (data.void === true) return skipped(rule, 'The check is void');
+  if (!marks.some((present) => typeof present === 'boolean'))
+    return skipped(rule, 'No place for a signature was found');
+  return decided(rule, marks.includes(true));
 }

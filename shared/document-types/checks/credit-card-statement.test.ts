@@ -26,8 +26,15 @@ const statement = {
     ytd_fees: '39.00',
     ytd_interest: '11.02',
   },
+  rewards: { previous: '1,980', earned: '530', redeemed: '500', adjusted: null, ending: '2,010' },
   transactions: [
-    { transaction_date: '2025-03-13', post_date: '2025-03-14', amount: '250.10', direction: 'charge' },
+    {
+      transaction_date: '2025-03-13',
+      post_date: '2025-03-14',
+      amount: '250.10',
+      direction: 'charge',
+      section: 'Purchases',
+    },
     { transaction_date: '2025-03-15', post_date: '2025-03-15', amount: '40.00', direction: 'charge' },
     { transaction_date: '2025-03-20', post_date: '2025-03-20', amount: '400.00', direction: 'credit' },
     { transaction_date: '2025-02-02', post_date: '2025-03-21', amount: '20.00', direction: 'credit' },
@@ -35,8 +42,8 @@ const statement = {
   ],
   fees: [{ date: '2025-04-10', description: 'LATE FEE', amount: '39.00' }],
   interest_charges: [
-    { balance_type: 'Purchases', interest: '5.04' },
-    { balance_type: 'Cash advances', interest: '1.50' },
+    { balance_type: 'Purchases', apr: '19.99', balance_subject_to_interest: '296.87', interest: '5.04' },
+    { balance_type: 'Cash advances', apr: '29.99', balance_subject_to_interest: '58.90', interest: '1.50' },
   ],
 };
 
@@ -48,9 +55,19 @@ const withRow = (values: Data) => ({
   transactions: statement.transactions.map((row, index) => (index === 1 ? { ...row, ...values } : row)),
 });
 
+const purchase = (amount: string, section = 'PURCHASES') => ({ amount, direction: 'charge', section });
+const withInterest = (values: Data) => ({
+  ...statement,
+  interest_charges: statement.interest_charges.map((row, index) => (index === 0 ? { ...row, ...values } : row)),
+});
+
 describe('a genuine card statement', () => {
   it('passes every check', () => {
-    expect(checkCreditCardStatement(statement).filter(({ status }) => status !== 'pass')).toEqual([]);
+    const notPassed = checkCreditCardStatement(statement).filter(({ status }) => status !== 'pass');
+    expect(notPassed.map(({ id }) => id)).toEqual(['card.label_free']);
+  });
+  it('passes card.label_free where the summary prints the sums of its rows', () => {
+    expect(resultOf('card.label_free', withSummary({ payments: '420.00', purchases: '329.10' }))?.status).toBe('pass');
   });
   it('keeps its values: a check never changes one', () => {
     const before = structuredClone(statement);
@@ -74,6 +91,11 @@ describe('one changed digit', () => {
     { id: 'card.rows_in_period', data: withRow({ post_date: '2025-05-15' }) },
     { id: 'card.ytd', data: withSummary({ ytd_interest: '6.02' }) },
     { id: 'card.luhn', data: withHeader({ account_number: '4111111111111112' }) },
+    { id: 'card.section_totals', data: withSummary({ purchases: '250.70' }) },
+    { id: 'card.section_totals', data: { ...statement, transactions: [purchase('250.70')] } },
+    { id: 'card.interest_math', data: withInterest({ interest: '9.04' }) },
+    { id: 'card.interest_math', data: withInterest({ apr: '79.99' }) },
+    { id: 'card.rewards', data: { ...statement, rewards: { ...statement.rewards, ending: '2,070' } } },
   ])('fails $id', ({ id, data }) => expect(resultOf(id, data)?.status).toBe('fail'));
 
   it('is told by how much the balance is off', () => {
@@ -107,6 +129,12 @@ describe('a missing input', () => {
     { id: 'card.ytd', data: withSummary({ ytd_fees: null, ytd_interest: null }) },
     { id: 'card.ytd', data: withHeader({ closing_date: '2025-01-11' }) },
     { id: 'card.luhn', data: withHeader({ account_number: 'XXXX XXXX XXXX 1111' }) },
+    { id: 'card.section_totals', data: { ...statement, transactions: [purchase('1.00', 'Payments and credits')] } },
+    { id: 'card.section_totals', data: withSummary({ purchases: null }) },
+    { id: 'card.label_free', data: statement },
+    { id: 'card.interest_math', data: withHeader({ days_in_billing_cycle: null }) },
+    { id: 'card.interest_math', data: { ...statement, interest_charges: [] } },
+    { id: 'card.rewards', data: { ...statement, rewards: { previous: '10', ending: null } } },
   ])('skips $id with a reason', ({ id, data }) =>
     expect(resultOf(id, data)).toMatchObject({ status: 'skipped', reason: expect.any(String) }),
   );
@@ -123,5 +151,9 @@ describe('issuers’ own ways', () => {
   it('a credit balance needs no payment', () => {
     const data = withSummary({ new_balance: '-12.00', minimum_payment_due: '0.00' });
     expect(resultOf('card.minimum', data)?.status).toBe('pass');
+  });
+  it('a refund under the purchases is taken off them', () => {
+    const transactions = [purchase('260.10'), { ...purchase('10.00'), direction: 'credit' }];
+    expect(resultOf('card.section_totals', { ...statement, transactions })?.status).toBe('pass');
   });
 });

@@ -1,14 +1,18 @@
 import type { Validation } from '../../api/extract.ts';
 import { feesTotal, interestTotal, reconcile, rowsReconcile } from './card-sums.ts';
 import { available, cycle, dueDate, luhn, minimum, rowsInPeriod, yearToDate } from './card-terms.ts';
+import { interestMath, labelFree, rewards, sectionTotals } from './credit-card-statement-sections.ts';
 import type { Data } from './sums.ts';
 
 /** The checks of a credit-card statement. */
 export const checkCreditCardStatement = (data: Data): Validation[] => [
   reconcile(data),
   rowsReconcile(data),
+  ...sectionTotals(data),
+  labelFree(data),
   feesTotal(data),
   interestTotal(data),
+  ...interestMath(data),
   available(data),
   minimum(data),
   dueDate(data),
@@ -16,4 +20,5 @@ export const checkCreditCardStatement = (data: Data): Validation[] => [
   rowsInPeriod(data),
   yearToDate(data),
   luhn(data),
+  rewards(data),
 ];

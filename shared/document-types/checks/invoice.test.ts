@@ -3,6 +3,18 @@ import { checkInvoice } from './invoice.ts';
 import type { Data } from './sums.ts';
 
 const invoice = (): Record<string, unknown> => ({
+  kind: 'invoice',
+  currency: 'EUR',
+  vendor: { tax_id: 'DE 123 456 789' },
+  customer: { tax_id: '12-3456789' },
+  tax_details: [
+    { amount: '160.00', rate: '8', net_amount: '2000.00' },
+    { amount: '-8.00', rate: null, net_amount: null },
+  ],
+  payment_details: [
+    { iban: 'DE89 3704 0044 0532 0130 00', swift: 'COBADEFFXXX', routing_number: null },
+    { iban: null, swift: null, routing_number: '021000021' },
+  ],
   invoice_date: '2024-03-03',
   due_date: '2024-04-02',
   payment_term: 'Net 30',
@@ -20,7 +32,11 @@ const invoice = (): Record<string, unknown> => ({
   ],
 });
 
-const statusOf = (data: Data, id: string) => checkInvoice(data).find((result) => result.id === id)?.status;
+/** A check that speaks of several rows fails when one of its results does. */
+const statusOf = (data: Data, id: string) => {
+  const statuses = checkInvoice(data).flatMap((result) => (result.id === id ? [result.status] : []));
+  return statuses.includes('fail') ? 'fail' : statuses[0];
+};
 
 describe('an invoice that adds up', () => {
   it('passes every check', () => {
@@ -53,6 +69,17 @@ describe('one wrong digit', () => {
     ['inv.dates', { due_date: '2024-04-03' }],
     ['inv.lines_sum', { items: [{ amount: '1600.00' }, { amount: '500.00' }] }],
     ['inv.line_math', { items: [{ quantity: '10', unit_price: '150', amount: '1600.00' }] }],
+    ['inv.tax_details', { total_tax: '158.00' }],
+    ['inv.tax_details', { tax_details: [{ amount: '152.00', rate: '6', net_amount: '2000.00' }] }],
+    ['inv.currency', { currency: 'US$' }],
+    ['inv.sign', { kind: 'credit_note' }],
+    ['inv.sign', { invoice_total: '-2060.00' }],
+    ['inv.nonzero_lines', { items: [] }],
+    ['inv.bank', { payment_details: [{ iban: 'DE89370400440532013008' }] }],
+    ['inv.bank', { payment_details: [{ swift: 'C0BADEFF' }] }],
+    ['inv.bank', { payment_details: [{ routing_number: '021000027' }] }],
+    ['inv.tax_id', { vendor: { tax_id: 'DE 123 456 78' } }],
+    ['inv.tax_id', { customer: { tax_id: '12-345678' } }],
   ])('fails %s: %j', (id, change) => expect(statusOf({ ...invoice(), ...change }, id)).toBe('fail'));
 
   it('in a line names that line', () => {
@@ -76,6 +103,14 @@ describe('what was not read', () => {
       expect(result).toMatchObject({ status: 'skipped', reason: expect.stringMatching(/\w/) });
     }
   });
+
+  it.each([
+    ['inv.bank', { payment_details: [{ iban: 'DE** **** 0130 00' }] }],
+    ['inv.tax_id', { vendor: { tax_id: '29AAHCS6672E1ZZ' } }],
+    ['inv.tax_details', { tax_details: [{ amount: null }] }],
+    ['inv.sign', { kind: null }],
+    ['inv.nonzero_lines', { invoice_total: '0.00', items: [] }],
+  ])('or cannot be judged skips %s', (id, change) => expect(statusOf({ ...invoice(), ...change }, id)).toBe('skipped'));
 
   it('is not taken for zero: a line without amount leaves the sum open', () => {
     expect(statusOf({ ...invoice(), items: [{ amount: '2000.00' }, { amount: null }] }, 'inv.lines_sum')).toBe(

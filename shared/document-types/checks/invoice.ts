@@ -1,5 +1,7 @@
 import type { Validation } from '../../api/extract.ts';
 import { addDays } from '../dates.ts';
+import { taxDetails } from './invoice-tax-details.ts';
+import { bank, currency, nonzeroLines, sign, taxId } from './invoice-terms.ts';
 import { centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** Rounding of single lines and taxes may move a printed sum by this many cents. */
@@ -11,7 +13,13 @@ export const checkInvoice = (data: Data): Validation[] => [
   linesSum(data),
   ...lineMath(data),
   amountDue(data),
+  ...taxDetails(data, 'inv.tax_details'),
   dates(data),
+  currency(data),
+  sign(data),
+  nonzeroLines(data),
+  ...bank(data),
+  ...taxId(data),
 ];
 
 /** subtotal − discount + tax + shipping + other charges = total */

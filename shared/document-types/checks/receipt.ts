@@ -1,10 +1,28 @@
 import type { Validation } from '../../api/extract.ts';
+import type { IsoDate } from '../dates.ts';
+import { taxDetails } from './invoice-tax-details.ts';
+import { count, date, hotel, lineMath, taxRate, tipLine } from './receipt-details.ts';
 import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
 
 const tolerance = 2;
 
-/** The checks of a receipt. */
-export const checkReceipt = (data: Data): Validation[] => [total(data), linesSum(data), payments(data)];
+/**
+ * The checks of a receipt.
+ *
+ * @param today - The day on which it is read, which tells a misread year.
+ */
+export const checkReceipt = (data: Data, today: IsoDate = new Date().toISOString().slice(0, 10)): Validation[] => [
+  total(data),
+  linesSum(data),
+  ...lineMath(data),
+  ...taxDetails(data, 'rcpt.tax_details'),
+  payments(data),
+  tipLine(data),
+  count(data),
+  taxRate(data),
+  date(data, today),
+  hotel(data),
+];
 
 /** subtotal − discounts + tax + tip + service and other charges + rounding = total */
 function total(data: Data): Validation {

@@ -1,0 +1,162 @@
+import type { Validation } from '../../api/extract.ts';
+import { at, centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
+
+/** The rows of each direction give the printed totals, in whichever way the bank parts checks, fees and interest off. */
+export function summaryTotals(data: Data, prefix: string): Validation[] {
+  const sums = directionSums(data, prefix);
+  const [interest, checks, fees] = ['interest_paid', 'total_checks', 'total_service_fees'].map(
+    (name) => centsAt(data, `${prefix}summary.${name}`) ?? 0,
+  ) as [number, number, number];
+  return [
+    sideTotal(data, prefix, {
+      total: 'total_deposits',
+      sign: '+',
+      message: 'The credits should give the printed total of deposits',
+      sums: sums && [sums.credits],
+      apart: [0, interest],
+    }),
+    sideTotal(data, prefix, {
+      total: 'total_withdrawals',
+      sign: '-',
+      message: 'The debits should give the printed total of withdrawals',
+      sums: sums && [sums.debits, sums.debits + sums.checksApart],
+      apart: [0, checks, fees, checks + fees],
+    }),
+  ];
+}
+
+type Side = {
+  total: 'total_deposits' | 'total_withdrawals';
+  /** Of the summary lines that belong to this side. */
+  sign: '+' | '-';
+  message: string;
+  /** The sums of rows that may be meant; null when a row could not be counted. */
+  sums: readonly number[] | null;
+  /** What may stand beside the printed total and still be among the rows. */
+  apart: readonly number[];
+};
+
+function sideTotal(data: Data, prefix: string, { total, sign, message, sums, apart }: Side): Validation {
+  const path = `${prefix}summary.${total}`;
+  const rule = {
+    id: 'bank.summary_totals',
+    severity: 'error',
+    message,
+    fields: [`${prefix}transactions`, path],
+  } as const;
+  const printed = centsAt(data, path);
+  if (printed === null) return skipped(rule, 'The printed total was not found');
+  const [rowsOnly] = sums ?? [];
+  if (sums === null || rowsOnly === undefined)
+    return skipped(rule, 'There are no rows, or a row lacks its amount or direction');
+  // A page that sums up what other pages list is no misreading.
+  if (sums.every((sum) => sum === 0)) return skipped(rule, 'No row of this direction is listed');
+  const lines = rowsAt(data, `${prefix}summary.lines`).filter((line) => line.sign === sign);
+  const ofLines = lines.length > 1 ? sumOf(lines, 'amount') : null;
+  const totals = [...apart.map((cents) => printed + cents), ...(ofLines === null ? [] : [ofLines])];
+  const actual = sums.find((sum) => totals.includes(sum)) ?? rowsOnly;
+  const expected = totals.includes(actual) ? actual : printed;
+  return compared({ ...rule, suspects: suspectsOf(data, prefix, path) }, { expected, actual });
+}
+
+/** Where the rows lead from one balance to the other, the printed total is the one that was misread. */
+function suspectsOf(data: Data, prefix: string, totalPath: string): string[] {
+  const sums = directionSums(data, prefix);
+  const beginning = centsAt(data, `${prefix}summary.beginning_balance`);
+  const ending = centsAt(data, `${prefix}summary.ending_balance`);
+  if (sums === null || beginning === null || ending === null) return [];
+  const net = beginning + sums.credits - sums.debits;
+  return net === ending || net - sums.checksApart === ending ? [totalPath] : [];
+}
+
+/** Null when there are no rows, or one of them cannot be counted. `checksApart`: checks that are in their own list only. */
+function directionSums(data: Data, prefix: string) {
+  const rows = rowsAt(data, `${prefix}transactions`);
+  const [credits, debits] = ['credit', 'debit'].map((direction) =>
+    sumOf(
+      rows.filter((row) => row.direction === direction),
+      'amount',
+    ),
+  );
+  const paidOnRows = new Set(rows.map(({ check_number, amount }) => `${check_number}:${amount}`));
+  const checks = rowsAt(data, `${prefix}checks`).filter(({ number, amount }) => !paidOnRows.has(`${number}:${amount}`));
+  const checksApart = sumOf(checks, 'amount');
+  const allKnown = rows.every(({ direction }) => direction === 'credit' || direction === 'debit');
+  if (credits == null || debits == null || checksApart === null || !allKnown || rows.length === 0) return null;
+  return { credits, debits, checksApart };
+}
+
+/**
+ * The sums of the rows stand among the printed figures, whatever their labels. `data` holds the figures of the summary
+ * only and not the whole text, so that the check can pass but never fails.
+ */
+export function labelFree(data: Data, prefix: string): Validation {
+  const rule = {
+    id: 'bank.label_free',
+    severity: 'warn',
+    message: 'The sum of all credits and the sum of all debits should be printed on the statement',
+    fields: [`${prefix}transactions`],
+  } as const;
+  const sums = directionSums(data, prefix);
+  if (sums === null) return skipped(rule, 'There are no rows, or a row lacks its amount or direction');
+  const summary = at(data, `${prefix}summary`);
+  const lines = rowsAt(data, `${prefix}summary.lines`).map(({ amount }) => amount);
+  const printed = new Set(
+    [0, ...Object.values(summary ?? {}), ...lines].map((value) => (value === 0 ? 0 : centsOf(value))),
+  );
+  return printed.has(sums.credits) && printed.has(sums.debits)
+    ? decided(rule, true)
+    : skipped(rule, 'The summary does not print these sums, and the text outside it takes no part');
+}
+
+/** Banks differ on what they count as a deposit or withdrawal, so that any usual way of counting may be meant. */
+export function counts(data: Data, prefix: string): Validation[] {
+  const rows = rowsAt(data, `${prefix}transactions`);
+  const checks = rowsAt(data, `${prefix}checks`);
+  const ofChecks = rows.filter((row) => textAt(row, 'check_number') !== null).length;
+  return [
+    count(data, prefix, { name: 'deposit_count', noun: 'credits', ways: waysToCount(rows, 'credit') }),
+    count(data, prefix, { name: 'withdrawal_count', noun: 'debits', ways: waysToCount(rows, 'debit') }),
+    count(data, prefix, {
+      name: 'check_count',
+      noun: 'checks',
+      ways: rows.length + checks.length === 0 ? [] : [...(checks.length > 0 ? [checks.length] : []), ofChecks],
+    }),
+  ];
+}
+
+/** All rows of a direction, those that are no checks, no fees, no interest, and those under one heading. */
+function waysToCount(rows: Data[], direction: 'credit' | 'debit'): number[] {
+  if (rows.length === 0) return [];
+  const own = rows.filter((row) => row.direction === direction);
+  const wordsOf = (row: Data) => `${row.section ?? ''} ${row.description ?? ''}`;
+  const without = (pattern: RegExp) => own.filter((row) => !pattern.test(wordsOf(row))).length;
+  const noCheck = own.filter((row) => textAt(row, 'check_number') === null);
+  const sections = Map.groupBy(own, (row) => row.section);
+  return [
+    own.length,
+    noCheck.length,
+    without(/\binterest\b/i),
+    without(/\b(?:fee|charge)s?\b/i),
+    noCheck.filter((row) => !/\b(?:fee|charge)s?\b/i.test(wordsOf(row))).length,
+    ...[...sections.values()].map((section) => section.length),
+  ];
+}
+
+type Count = { name: string; noun: string; ways: readonly number[] };
+
+function count(data: Data, prefix: string, { name, noun, ways }: Count): Validation {
+  const path = `${prefix}summary.${name}`;
+  const rule = {
+    id: 'bank.counts',
+    severity: 'warn',
+    message: `The number of ${noun} should be the printed one`,
+    fields: [path, `${prefix}transactions`],
+  } as const;
+  const printed = at(data, path);
+  const [all] = ways;
+  if (typeof printed !== 'number') return skipped(rule, `The number of ${noun} is not printed`);
+  if (all === undefined) return skipped(rule, 'There are no rows');
+  const result = decided({ ...rule, suspects: [path] }, ways.includes(printed));
+  return { ...result, expected: String(printed), actual: String(ways.includes(printed) ? printed : all) };
+}
