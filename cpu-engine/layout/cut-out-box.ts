@@ -1,6 +1,6 @@
 import type { Bbox } from '../../shared/cell.ts';
 import type { OcrLine, OcrWord } from '../ocr/line.ts';
-import { boundingBox, boxWidth, centreX, centreY } from './box.ts';
+import { boundingBox, boxHeight, boxWidth, centreX, centreY } from './box.ts';
 
 /** What OCR makes of a box or of the tick in it. */
 const boxLookalike = /^(?:[□☐☑☒ODQ0XxVv✓]|[[\]|Il1][XxVv✓]?[[\]|Il1]?)$/;
@@ -17,7 +17,7 @@ export function cutOutBox(lines: OcrLine[], box: Bbox): OcrLine[] | null {
   for (const line of lines) {
     const words: OcrWord[] = [];
     for (const word of line.words) {
-      const cut = cutWord(word, box);
+      const cut = cutWord(word, box, line);
       if (cut === 'letter') return null;
       if (cut) words.push(cut);
     }
@@ -40,7 +40,7 @@ export const toLine = (line: OcrLine, words: OcrWord[]): OcrLine => ({
   words,
 });
 
-function cutWord(word: OcrWord, box: Bbox): OcrWord | 'letter' | null {
+function cutWord(word: OcrWord, box: Bbox, line: OcrLine): OcrWord | 'letter' | null {
   if (!isInside(word.bbox, box) && !isInside(box, word.bbox)) return word;
   const [x1, y1, x2, y2] = word.bbox;
   const size = boxWidth(box);
@@ -48,12 +48,33 @@ function cutWord(word: OcrWord, box: Bbox): OcrWord | 'letter' | null {
   if (boxLookalike.test(word.text) && Math.max(before, behind) < size) return null;
   // OCR may begin or end a line with a box without reading it.
   if (before < 0.4 * size && behind > 0.3 * size) {
-    return { ...word, text: word.text.replace(tickBefore, ''), bbox: [box[2] + 1, y1, x2, y2] };
+    return ifItFits(word, line, { ...word, text: word.text.replace(tickBefore, ''), bbox: [box[2] + 1, y1, x2, y2] });
   }
   if (behind < 0.4 * size && before > 0.3 * size) {
-    return { ...word, text: word.text.replace(tickBehind, ''), bbox: [x1, y1, box[0] - 1, y2] };
+    return ifItFits(word, line, { ...word, text: word.text.replace(tickBehind, ''), bbox: [x1, y1, box[0] - 1, y2] });
   }
   return 'letter';
+}
+
+/** The rest of a word, if its text has room in it: else the square is one of its letters. The line shows how wide it prints. */
+function ifItFits(word: OcrWord, line: OcrLine, rest: OcrWord): OcrWord | 'letter' {
+  const others = line.words.filter((other) => other !== word && boxHeight(other.bbox) > 0);
+  const printed = others.reduce((sum, other) => sum + boxWidth(other.bbox), 0);
+  const known = others.reduce((sum, other) => sum + usualWidth(other.text), 0);
+  const scale = known > 2 ? printed / known : 0.8 * boxHeight(word.bbox);
+  const expected = scale * usualWidth(rest.text);
+  return Math.abs(boxWidth(rest.bbox) - expected) < Math.abs(boxWidth(word.bbox) - expected) ? rest : 'letter';
+}
+
+/** Width of a text in the usual sans-serif print, in ems. */
+function usualWidth(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (/[iljtfI.,:;'!|()[\]/-]/.test(character)) width += 0.3;
+    else if (/[MWmw%@]/.test(character)) width += 0.85;
+    else width += /\p{Lu}/u.test(character) ? 0.69 : 0.54;
+  }
+  return width;
 }
 
 const isInside = (inner: Bbox, outer: Bbox): boolean =>

@@ -16,7 +16,7 @@ export type RunLimits = {
   lighterOn: 'both sides' | 'one side';
 };
 
-/** Every horizontal run of ink with lighter paper above and below, in order of rows. */
+/** Every horizontal run of ink with lighter paper above and below, or on one of them, in order of rows. */
 export function horizontalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
   const { pixels, width, height } = gray;
   const { contrast, maxBreak, minLength } = limits;
@@ -43,10 +43,11 @@ export function horizontalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
   return runs;
 }
 
-/** Every vertical run of ink with lighter paper to the left and right, in order of columns. */
-export function verticalRuns(gray: GrayImage, limits: Omit<RunLimits, 'lighterOn'>): DarkRun[] {
+/** Every vertical run of ink with lighter paper to the left and right, or to one of them, in order of columns. */
+export function verticalRuns(gray: GrayImage, limits: RunLimits): DarkRun[] {
   const { pixels, width, height } = gray;
   const { reach, contrast, maxBreak, minLength } = limits;
+  const needed = limits.lighterOn === 'both sides' ? 2 : 1;
   const from = new Int32Array(width).fill(-1);
   const last = new Int32Array(width);
   const runs: DarkRun[] = [];
@@ -55,7 +56,9 @@ export function verticalRuns(gray: GrayImage, limits: Omit<RunLimits, 'lighterOn
     const row = y * width;
     for (let x = reach; x < width - reach; x++) {
       const limit = pixels[row + x]! + contrast;
-      if (limit > 255 || pixels[row + x - reach]! < limit || pixels[row + x + reach]! < limit) continue;
+      if (limit > 255) continue;
+      const lighter = (pixels[row + x - reach]! >= limit ? 1 : 0) + (pixels[row + x + reach]! >= limit ? 1 : 0);
+      if (lighter < needed) continue;
       const begun = from[x]!;
       if (begun >= 0 && y - last[x]! > maxBreak + 1) {
         if (last[x]! - begun >= minLength) runs.push({ at: x, from: begun, to: last[x]! });

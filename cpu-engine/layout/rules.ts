@@ -35,7 +35,11 @@ export function findRules(gray: GrayImage, lines: OcrLine[], squares: Bbox[]): R
     lighterOn: 'both sides',
     minLength: Math.max(20, 1.2 * lineHeight),
   });
-  const vertical = verticalRuns(gray, { ...limits, minLength: Math.max(16, lineHeight) });
+  const vertical = verticalRuns(gray, {
+    ...limits,
+    lighterOn: 'both sides',
+    minLength: Math.max(16, lineHeight),
+  });
   if (horizontal.length > MAX_RUNS || vertical.length > MAX_RUNS) return { horizontal: [], vertical: [] };
 
   const words = lines.flatMap((line) => line.words.map((word) => word.bbox));
