@@ -1,84 +1,44 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import pc from 'picocolors';
-import { callGateway } from '../local/call-gateway.ts';
-import { freshDevVars } from '../local/dev-vars.ts';
-import { startFileServer } from '../local/file-server.ts';
-import { findFreePort } from '../local/ports.ts';
-import { startStack } from '../local/stack.ts';
-import { stopOnSignal } from '../local/stop-on-signal.ts';
-import { classifyResponseSchema } from '../shared/api/classify.ts';
-import { extractResponseSchema } from '../shared/api/extract.ts';
-import { printReport } from './eval-report.ts';
-import type { EvaluatedDocument } from './evaluated-document.ts';
-import { type ManifestEntry, readManifest } from './manifest.ts';
+import { compareRuns, comparisonTables } from './eval/compare-runs.ts';
+import { mistakes } from './eval/mistakes.ts';
+import { parseOptions, usage } from './eval/options.ts';
+import { runService } from './eval/run-service.ts';
+import { readStoredRun, scoreRun } from './eval/stored-run.ts';
+import { summarise } from './eval/summarise.ts';
+import { summaryTables } from './eval/summary-tables.ts';
+import { type Table, toMarkdown, toText } from './eval/table.ts';
+import { readManifest } from './manifest.ts';
 
-const usage = `Usage: npm run eval -- DIR [--json FILE] [--type TYPE]
+const options = readOptions();
+const { dir, type, from, against, degrade, json, markdown } = options;
+const entries = (await readManifest(dir)).filter((entry) => type === null || entry.doc_type === type);
+// Both are read before anything runs: a wrong path should not cost an hour.
+const earlier = against === null ? null : scoreRun(entries, await readStoredRun(against));
+const documents = from === null ? await runService(dir, entries, degrade) : await readStoredRun(from);
 
-Runs every document of DIR/manifest.json through the whole service on this machine and prints how much of it was right.
+const scores = scoreRun(entries, documents);
+const summary = summarise(scores);
+if (json !== null) await writeFile(json, JSON.stringify({ documents, degrade, summary }, null, 1));
 
-  --json FILE   also writes {"documents": [{file, classify, extract, error, ms}]} with the full public answers
-  --type TYPE   only documents of this type
-`;
+const compared = earlier && compareRuns(earlier, scores);
+const tables = summaryTables(summary);
+if (earlier && compared) tables.push(...comparisonTables(compared, summarise(earlier), summary));
+print(markdown ? tables : [...tables, ...mistakes(scores)]);
 
-const { values, positionals } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: { json: { type: 'string' }, type: { type: 'string' }, help: { type: 'boolean' } },
-  allowPositionals: true,
-});
-const dir = positionals[0];
-if (values.help || dir === undefined) {
-  process.stdout.write(usage);
-  process.exit(values.help ? 0 : 2);
+function print(all: readonly Table[]): void {
+  const shown = all.filter(({ rows }) => rows.length > 0).map(markdown ? toMarkdown : toText);
+  process.stdout.write(`${shown.join('\n\n')}\n`);
 }
 
-const entries = (await readManifest(dir)).filter((entry) => !values.type || entry.doc_type === values.type);
-const files = await startFileServer();
-const stack = await startStack({
-  gatewayPort: await findFreePort(),
-  vars: { ...freshDevVars(), RUNPOD_TIMEOUT: '600' },
-  allowPrivateSources: true,
-});
-const shutDown = async () => {
-  await stack.stop();
-  await files.close();
-};
-stopOnSignal(shutDown);
-
-async function evaluate(entry: ManifestEntry): Promise<EvaluatedDocument> {
-  const startedAtMs = performance.now();
-  const image_urls = [files.publish(join(dir as string, entry.file))];
-  const classify = await callGateway(stack, '/v1/classify', { image_urls }, classifyResponseSchema);
-  const extract = await callGateway(
-    stack,
-    '/v1/extract',
-    { image_urls, doc_type: entry.doc_type },
-    extractResponseSchema,
-  );
-  return {
-    file: entry.file,
-    classify: classify.answer,
-    extract: extract.answer,
-    error: classify.problem ?? extract.problem,
-    ms: Math.round(performance.now() - startedAtMs),
-  };
-}
-
-try {
-  const documents: EvaluatedDocument[] = [];
-  const waiting = entries.entries();
-  const lane = async () => {
-    for (const [index, entry] of waiting) {
-      const document = await evaluate(entry);
-      documents[index] = document;
-      const mark = document.error ? pc.red('error') : `${document.ms} ms`;
-      process.stderr.write(`${entry.file} ${pc.dim(mark)}\n`);
-    }
-  };
-  await Promise.all([lane(), lane()]);
-  if (values.json) await writeFile(values.json, JSON.stringify({ documents }, null, 1));
-  printReport(entries, documents);
-} finally {
-  await shutDown();
+/** Ends the process where there is nothing to run. */
+function readOptions() {
+  try {
+    const parsed = parseOptions(process.argv.slice(2));
+    if (parsed) return parsed;
+    process.stdout.write(usage);
+    return process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    return process.exit(2);
+  }
 }

@@ -11,6 +11,8 @@ const entrySchema = z.object({
   file: z.string(),
   doc_type: docTypeSchema,
   pages: z.int().positive(),
+  /** How the file came about, `source` or `generated` for instance: accuracy is also told by it. */
+  origin: z.string().optional(),
   /** Path into `data` → true value; null for a document whose values nobody wrote down. */
   truth: z.record(z.string(), truthValueSchema).nullable().default(null),
 });

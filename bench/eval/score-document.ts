@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { classifyResponseSchema } from '../../shared/api/classify.ts';
+import { type ExtractResponse, extractResponseSchema } from '../../shared/api/extract.ts';
+import type { DocType } from '../../shared/document-types/doc-type.ts';
+import type { EvaluatedDocument } from '../evaluated-document.ts';
+import type { ManifestEntry } from '../manifest.ts';
+import { type FieldScore, scoreFields, valueAt } from '../score.ts';
+import { type CheckScore, scoreChecks } from './score-checks.ts';
+import { type RowScore, scoreRows } from './score-rows.ts';
+import { resolvePath } from './truth-path.ts';
+import { type UngroundedValue, ungroundedValues } from './ungrounded-values.ts';
+
+/** @param confidence - Null for what has no evidence of its own: the length of a list, and rows that were not read. */
+export type ScoredField = FieldScore & { confidence: number | null };
+
+/** One document held against its truth. `fields` is null where nobody recorded values: then only its type is scored. */
+export type DocumentScore = {
+  file: string;
+  type: DocType;
+  origin: string | null;
+  /** Null when classification gave no answer. */
+  classifiedAs: DocType | null;
+  /** The code of the service's refusal or failure; null when it answered. */
+  error: string | null;
+  fields: ScoredField[] | null;
+  rows: RowScore[];
+  checks: CheckScore[];
+  /** Amounts and identifiers that are not found on the page and yet have a confidence above 0.5. There must be none. */
+  ungrounded: UngroundedValue[];
+  ms: number;
+};
+
+// Only what is scored, so that a run of an older version can be scored too.
+const extractSchema = extractResponseSchema.pick({ data: true, fields: true, validations: true });
+const problemSchema = z.object({ code: z.string() });
+const classifySchema = classifyResponseSchema.pick({ type: true });
+
+/** An answer that is missing or not of the documented shape counts as one in which nothing was read. */
+export function scoreDocument(entry: ManifestEntry, document: EvaluatedDocument): DocumentScore {
+  const answer: Pick<ExtractResponse, 'data' | 'fields' | 'validations'> = extractSchema.safeParse(document.extract)
+    .data ?? { data: null, fields: {}, validations: [] };
+  const fields = entry.truth === null ? null : scoreFields(entry.truth, answer.data);
+  const lengthOf = (list: string) => z.array(z.unknown()).safeParse(valueAt(answer.data, list)).data?.length ?? 0;
+  const resolve = (path: string) => resolvePath(path, lengthOf) ?? path;
+  return {
+    file: entry.file,
+    type: entry.doc_type,
+    origin: entry.origin ?? null,
+    classifiedAs: classifySchema.safeParse(document.classify).data?.type ?? null,
+    error: document.error ? (problemSchema.safeParse(document.error).data?.code ?? 'unknown') : null,
+    fields:
+      fields?.map((field) => ({ ...field, confidence: confidenceAt(answer.fields, resolve(field.path)) })) ?? null,
+    rows: entry.truth === null ? [] : scoreRows(entry.truth, answer.data),
+    checks: fields ? scoreChecks(answer.validations, new Map(fields.map((field) => [resolve(field.path), field]))) : [],
+    ungrounded: ungroundedValues(entry.doc_type, answer.fields),
+    ms: document.ms,
+  };
+}
+
+/** An address that was not read has one entry for all its parts. */
+const confidenceAt = (fields: ExtractResponse['fields'], path: string): number | null =>
+  (fields[path] ?? fields[path.slice(0, Math.max(0, path.lastIndexOf('.')))])?.confidence ?? null;
