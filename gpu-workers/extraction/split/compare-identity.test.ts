@@ -19,6 +19,12 @@ const statement = {
   'header.period_end': '2025-06-30',
   'summary.beginning_balance': '3200.00',
 };
+const receipt = {
+  'merchant.name': 'CONTOSO',
+  transaction_date: '2019-06-10',
+  transaction_time: '13:59',
+  total: '14.50',
+};
 const invoice = { invoice_id: 'INV-100', invoice_date: '2025-01-05', invoice_total: '110.00' };
 
 const compare = (docType: DocType, before: Record<string, string>, here: Record<string, string>, mentioned = false) =>
@@ -54,6 +60,12 @@ describe('another document of the same type', () => {
       { ...statement, 'header.account_number': '9876 5432 1098', 'summary.beginning_balance': '12.00' },
     ],
     [
+      'another visit to the same shop',
+      'receipt',
+      receipt,
+      { ...receipt, transaction_date: '2019-07-01', transaction_time: '09:12', total: '3.00' },
+    ],
+    [
       'the next invoice',
       'invoice',
       invoice,
@@ -80,6 +92,7 @@ describe('the same document', () => {
       invoice,
       { ...invoice, invoice_total: '55.00', invoice_date: '2025-01-09' },
     ],
+    ['a sum and a minute misread', 'receipt', receipt, { ...receipt, transaction_time: '13:53', total: '14.60' }],
   ] as const)('is not parted by %s', (_, docType, before, here) =>
     expect(compare(docType, before, here)).not.toBe('different'),
   );

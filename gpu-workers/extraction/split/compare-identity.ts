@@ -6,7 +6,7 @@ import { type Identity, type IdentityKind, identityPaths } from './identity.ts';
 export type IdentityRelation = 'same' | 'different' | 'unclear';
 
 /** Points at which two pages are of different documents. One misread value brings 1, one wholly other number 2. */
-const ENOUGH_WITH_A_NUMBER = 3;
+const ENOUGH_WHEN_EASILY_TOLD = 3;
 const ENOUGH_WITHOUT = 4;
 /** Shorter ones are often a line's or a copy's number. */
 const MIN_SERIAL_LENGTH = 3;
@@ -40,7 +40,9 @@ export function compareIdentity(
     }
     points += difference;
   }
-  if (points >= (hasOtherNumber ? ENOUGH_WITH_A_NUMBER : ENOUGH_WITHOUT)) return 'different';
+  // A receipt often has no number, but a day, a minute and a sum, and rarely a second page.
+  const isEasilyTold = hasOtherNumber || docType === 'receipt';
+  if (points >= (isEasilyTold ? ENOUGH_WHEN_EASILY_TOLD : ENOUGH_WITHOUT)) return 'different';
   const periods = kinds.filter(([, kind]) => kind === 'period').map(([path]) => path);
   const isAllKnown =
     periods.length > 0

@@ -19,7 +19,7 @@ const SURE_OF_OTHER = 0.9;
 /** A shorter number is found on any page by chance. */
 const MIN_NUMBER_LENGTH = 5;
 
-/** One leaf of paper, or two sides of it: a page of another type cannot be the next of its pages. */
+/** One leaf of paper, perhaps with something on its back. */
 const oneLeafTypes: ReadonlySet<DocType> = new Set(['check', 'receipt']);
 /** Documents whose issuer counts their pages and repeats a header on each. On tax forms such lines are the IRS's. */
 const issuedTypes: ReadonlySet<DocType> = new Set(['bank_statement', 'credit_card_statement', 'invoice']);
@@ -49,7 +49,8 @@ function startsMarked(document: OpenDocument, page: PageFacts, type: DocType, co
   const wasSure = type !== 'other' && confidenceIn(document, type) >= SURE_OF_A_TYPE;
   if (isSure && wasSure) return true;
   if (count === 'continues' || carriesNumber(document, page, type)) return false;
-  return isSure || oneLeafTypes.has(type) || count === 'restarts';
+  // A check is one leaf of paper with a printed front; nothing else can be its second page.
+  return isSure || type === 'check' || count === 'restarts';
 }
 
 type Before = { type: DocType; count: Count; last: PageFacts };
