@@ -1,7 +1,13 @@
+import { extraction } from './extraction.ts';
 import { mainJob } from './main-job.ts';
+import { worker } from './worker.ts';
 
 /** One benchmark a name. Each prints ratios of things measured in the same run; absolute times are only for orientation. */
-const benchmarks: Readonly<Record<string, (args: string[]) => Promise<void>>> = { 'main-job': mainJob };
+const benchmarks: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  'main-job': mainJob,
+  extraction,
+  worker,
+};
 
 const [name, ...args] = process.argv.slice(2).filter((argument) => argument !== '--');
 const benchmark = Object.hasOwn(benchmarks, name ?? '') ? benchmarks[name as string] : undefined;
