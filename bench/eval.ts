@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { compareRuns, comparisonTables } from './eval/compare-runs.ts';
+import { comparisonTables } from './eval/compare-runs.ts';
 import { mistakes } from './eval/mistakes.ts';
 import { parseOptions, usage } from './eval/options.ts';
 import { runService } from './eval/run-service.ts';
@@ -20,9 +20,8 @@ const scores = scoreRun(entries, documents);
 const summary = summarise(scores);
 if (json !== null) await writeFile(json, JSON.stringify({ documents, degrade, summary }, null, 1));
 
-const compared = earlier && compareRuns(earlier, scores);
 const tables = summaryTables(summary);
-if (earlier && compared) tables.push(...comparisonTables(compared, summarise(earlier), summary));
+if (earlier) tables.push(...comparisonTables(earlier, scores));
 print(markdown ? tables : [...tables, ...mistakes(scores)]);
 
 function print(all: readonly Table[]): void {

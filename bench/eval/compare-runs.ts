@@ -1,5 +1,5 @@
 import type { DocumentScore } from './score-document.ts';
-import type { Summary } from './summarise.ts';
+import { summarise } from './summarise.ts';
 import type { Table } from './table.ts';
 
 /** A value or a type that one run has right and the other has not. */
@@ -40,8 +40,10 @@ function pairs(then: DocumentScore, now: DocumentScore): Pair[] {
   return [type, ...fields];
 }
 
-/** The main figures of both runs, then every change, with what was read before and after. */
-export function comparisonTables({ better, worse, documents }: Comparison, before: Summary, after: Summary): Table[] {
+/** The main figures of both runs, then every change, with what was read before and after; over the documents of both. */
+export function comparisonTables(earlier: readonly DocumentScore[], later: readonly DocumentScore[]): Table[] {
+  const { better, worse, documents } = compareRuns(earlier, later);
+  const [before, after] = [summarise(common(earlier, later)), summarise(common(later, earlier))];
   const figures: [string, number | null, number | null][] = [
     ['documents classified right', before.total.classified.share, after.total.classified.share],
     ['values read exactly', before.total.fields.share, after.total.fields.share],
@@ -61,6 +63,11 @@ export function comparisonTables({ better, worse, documents }: Comparison, befor
     changes('Worse', worse),
   ];
 }
+
+const common = (scores: readonly DocumentScore[], others: readonly DocumentScore[]): DocumentScore[] => {
+  const files = new Set(others.map(({ file }) => file));
+  return scores.filter(({ file }) => files.has(file));
+};
 
 const changes = (title: string, list: readonly Change[]): Table => ({
   title: `${title}: ${list.length}`,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldEvidence, Validation } from '../../shared/api/extract.ts';
 import type { EvaluatedDocument } from '../evaluated-document.ts';
 import type { ManifestEntry } from '../manifest.ts';
-import { compareRuns } from './compare-runs.ts';
+import { compareRuns, comparisonTables } from './compare-runs.ts';
 import { scoreRun } from './stored-run.ts';
 import { summarise } from './summarise.ts';
 
@@ -120,4 +120,9 @@ it('two runs are compared by document and field', () => {
     { file: 'receipt.png', what: 'tip', before: '1.00', after: undefined },
   ]);
   expect(worse.map(({ what }) => what)).toEqual(['subtotal', 'items.length', 'items[-1].total_price']);
+});
+
+it('figures of a run of some documents are compared with those of the same documents', () => {
+  const [figures] = comparisonTables(scores, scoreRun(entries, [receipt]));
+  expect(figures?.rows[0]).toEqual(['documents classified right', '1.000', '1.000', '+0.000']);
 });
