@@ -131,6 +131,20 @@ describe('one document stays one', () => {
     ],
   ])('%s', (_, pages, expected) => expect(split(pages)).toEqual([expected]));
 
+  it('when each copy of a form is page 1 of 1 and one is misread', () => {
+    const copy = (page: PageContent): PageContent => ({
+      ...page,
+      cells: [...page.cells, ...printed('Page 1 of 1').cells],
+    });
+    const misread = changed(w2Page, { '103,448.00': '108,448.00' });
+    expect(
+      split([
+        [copy(w2Page), 'W2', 1],
+        [copy(misread), 'W2', 1],
+      ]),
+    ).toEqual(['W2 1-2']);
+  });
+
   it('and is of the type that the whole file was classified as', () =>
     expect(
       split(

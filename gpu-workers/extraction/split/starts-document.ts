@@ -23,6 +23,7 @@ const MIN_NUMBER_LENGTH = 5;
 const oneLeafTypes: ReadonlySet<DocType> = new Set(['check', 'receipt']);
 /** Documents whose issuer counts their pages and repeats a header on each. On tax forms such lines are the IRS's. */
 const issuedTypes: ReadonlySet<DocType> = new Set(['bank_statement', 'credit_card_statement', 'invoice']);
+const isTaxForm = (type: DocType): boolean => type !== 'other' && !issuedTypes.has(type) && !oneLeafTypes.has(type);
 
 /** Whether a page is the first one of a new document. In doubt it is not: one document must stay one document. */
 export function startsDocument(document: OpenDocument, page: PageFacts): boolean {
@@ -40,7 +41,8 @@ function startsAnother(document: OpenDocument, page: PageFacts, type: DocType, c
   if (type === 'other') return count === 'restarts' || count === 'ended';
   if (count === 'continues' && issuedTypes.has(type)) return false;
   const identity = compareIdentity(type, identityOf(document, type), page.identityAs(type), mentions(document, page));
-  return identity === 'different' || (count === 'restarts' && identity !== 'same');
+  // Each copy of a form may be page 1 of 1.
+  return identity === 'different' || (count === 'restarts' && identity !== 'same' && !isTaxForm(type));
 }
 
 /** A page with the marks of another type. */
@@ -57,13 +59,13 @@ type Before = { type: DocType; count: Count; last: PageFacts };
 
 /** A page without marks after a document of some type: its terms and its back, or a paper of another kind. */
 function startsUnmarked(document: OpenDocument, page: PageFacts, { type, count, last }: Before): boolean {
-  const isForm = !issuedTypes.has(type) && !oneLeafTypes.has(type);
-  if (count === 'continues' || (isForm && page.isInstructions) || carriesNumber(document, page, type)) return false;
+  if (count === 'continues' || (isTaxForm(type) && page.isInstructions) || carriesNumber(document, page, type))
+    return false;
   if (count === 'restarts' && page.confidence >= SURE_OF_A_TYPE) return true;
   const mayHaveHeader = count !== 'ended' && issuedTypes.has(type);
   const hasRunningHeader = mayHaveHeader && [...page.edges].some((edge) => last.edges.has(edge));
   // A form has no second page but its instructions; a check has a back.
-  return page.confidence >= (isForm ? SURE_OF_A_TYPE : SURE_OF_OTHER) && !hasRunningHeader;
+  return page.confidence >= (isTaxForm(type) ? SURE_OF_A_TYPE : SURE_OF_OTHER) && !hasRunningHeader;
 }
 
 /** Whether the page shows the account or invoice number of a statement. A person's number stands on all their papers. */
