@@ -37,7 +37,7 @@ export type Summary = {
     precision: Count;
     /** Failed error checks that took in values nobody recorded. */
     unknown: number;
-    /** Of those that named recorded suspects: how often a suspect was wrong. */
+    /** Of the justified ones that named recorded suspects: how often a suspect was wrong. */
     suspects: Count;
   };
   confidence: {
@@ -116,7 +116,7 @@ function summariseChecks(scores: readonly DocumentScore[]): Summary['checks'] {
     precision: countOf(known, ({ verdict }) => verdict === 'justified'),
     unknown: checks.length - known.length,
     suspects: countOf(
-      checks.filter(({ suspectWrong }) => suspectWrong !== null),
+      known.filter(({ verdict, suspectWrong }) => verdict === 'justified' && suspectWrong !== null),
       ({ suspectWrong }) => suspectWrong === true,
     ),
   };

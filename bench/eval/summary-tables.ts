@@ -22,7 +22,7 @@ function overview({ total, checks, confidence, ungroundedAboveHalf, medianMs }: 
     ['rows, F1 by best assignment', percent(total.rowF1), ''],
     ['blanks for which a value was given', ...withCount(total.hallucinations)],
     ['failed error checks that were justified', ...withCount(checks.precision, `${checks.unknown} more unknown`)],
-    ['checks whose suspects held the wrong value', ...withCount(checks.suspects)],
+    ['of those, named a wrong value as suspect', ...withCount(checks.suspects)],
     ['AUROC of confidence, all recorded values', decimal(confidence.auroc), ''],
     ['AUROC of confidence, where a value was given', decimal(confidence.aurocOfValues), ''],
     [`errors caught in the least confident ${reviewed}`, ...withCount(confidence.errorsCaught)],

@@ -6,7 +6,12 @@ import { readSources } from '../../../gpu-workers/documents/read-sources.ts';
 import { type Degradation, degradePage } from './degrade-page.ts';
 
 export type DegradedFiles = {
-  /** Draws a document and makes its pages worse. One picture a page, in order. @param file - Its name in the manifest. */
+  /**
+   * Draws a document and makes its pages worse. One picture a page, in order; a request can name 50, so the service refuses
+   * longer documents.
+   *
+   * @param file - Its name in the manifest.
+   */
   degrade(file: string, url: string): Promise<string[]>;
   /** Deletes the pictures. */
   close(): Promise<void>;
