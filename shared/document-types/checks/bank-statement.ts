@@ -1,15 +1,10 @@
 import type { Validation } from '../../api/extract.ts';
 import { addDays, daysBetween } from '../dates.ts';
-import {
-  apy,
-  checksOnce,
-  dailyBalances,
-  duplicateRows,
-  noBlankRows,
-  pagesComplete,
-  routing,
-} from './bank-statement-rows.ts';
-import { counts, labelFree, summaryTotals } from './bank-statement-totals.ts';
+import { counts } from './bank-statement-counts.ts';
+import { dailyBalances } from './bank-statement-days.ts';
+import { apy, checksOnce, duplicateRows, noBlankRows, pagesComplete, routing } from './bank-statement-rows.ts';
+import { runningBalance } from './bank-statement-running.ts';
+import { labelFree, summaryTotals } from './bank-statement-totals.ts';
 import { centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** The checks of a deposit-account statement, for its first account and for every further one. */
@@ -96,62 +91,6 @@ function reconcileSummary(data: Data, prefix: string): Validation {
   ];
   const actual = ways.find((way) => way === ending) ?? (ways[0] as number);
   return compared(rule, { expected: ending, actual });
-}
-
-/** Each printed balance is the one before it and the rows since; the first row that breaks the chain is the suspect. */
-function runningBalance(data: Data, prefix: string): Validation[] {
-  const rows = rowsAt(data, `${prefix}transactions`);
-  const rule = {
-    id: 'bank.running_balance',
-    severity: 'error',
-    message: 'Each balance should be the one before it and the row’s amount',
-    fields: [`${prefix}transactions`],
-  } as const;
-  if (rows.filter((row) => centsOf(row.running_balance) !== null).length < 2) {
-    return [skipped(rule, 'Balances are not printed beside the rows')];
-  }
-  if (
-    rows.some(({ amount, direction }) => centsOf(amount) === null || (direction !== 'credit' && direction !== 'debit'))
-  ) {
-    return [skipped(rule, 'A row lacks its amount or direction')];
-  }
-  // Statements run from the oldest row to the newest or the other way round; the way with fewer breaks is the one meant.
-  const oldFirst = breaks(
-    rows,
-    rows.map((_, index) => index),
-    centsAt(data, `${prefix}summary.beginning_balance`),
-  );
-  const newFirst = breaks(
-    rows,
-    rows.map((_, index) => rows.length - 1 - index),
-    centsAt(data, `${prefix}summary.beginning_balance`),
-  );
-  const broken = newFirst.length < oldFirst.length ? newFirst : oldFirst;
-  const [first] = broken;
-  if (!first) return [decided(rule, true)];
-  const suspects = broken
-    .slice(0, 20)
-    .flatMap(({ index }) => [
-      `${prefix}transactions[${index}].amount`,
-      `${prefix}transactions[${index}].running_balance`,
-    ]);
-  return [compared({ ...rule, suspects }, { expected: first.expected, actual: first.actual })];
-}
-
-/** @param order - Indexes of the rows from the oldest to the newest. */
-function breaks(rows: Data[], order: number[], beginning: number | null) {
-  const broken: { index: number; expected: number; actual: number }[] = [];
-  let balance = beginning;
-  for (const index of order) {
-    const row = rows[index] as Data;
-    const amount = centsOf(row.amount) ?? 0;
-    if (balance !== null) balance += row.direction === 'credit' ? amount : -amount;
-    const printed = centsOf(row.running_balance);
-    if (printed === null) continue;
-    if (balance !== null && printed !== balance) broken.push({ index, expected: balance, actual: printed });
-    balance = printed;
-  }
-  return broken;
 }
 
 /** A week early and a day late still belong to the period. */

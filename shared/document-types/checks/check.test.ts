@@ -68,6 +68,7 @@ describe('a missing input', () => {
     { id: 'chk.account', data: withoutMicr },
     { id: 'chk.payee', data: { ...paid, payee: undefined } },
     { id: 'chk.number', data: withMicr({ check_number: '0000000000' }) },
+    { id: 'chk.number', data: { ...paid, check_number: '0000000000' } },
     { id: 'chk.signature', data: { ...paid, signatures: [] } },
     { id: 'chk.signature', data: { ...paid, void: true } },
   ])('skips $id with a reason', ({ id, data }) => {

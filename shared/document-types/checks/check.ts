@@ -98,7 +98,8 @@ function number(data: Data): Validation {
   } as const;
   const [printed, micr] = fields.map((field) => textAt(data, field));
   if (printed == null || micr == null) return skipped(rule, 'Only one check number was found');
-  if (significant(micr) === '') return skipped(rule, 'The place of the number in the MICR line holds zeros only');
+  if (significant(micr) === '' || significant(printed) === '')
+    return skipped(rule, 'One of the two places for the number holds zeros only');
   return { ...decided(rule, significant(printed) === significant(micr)), expected: micr, actual: printed };
 }
 

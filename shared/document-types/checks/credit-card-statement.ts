@@ -1,7 +1,9 @@
 import type { Validation } from '../../api/extract.ts';
 import { feesTotal, interestTotal, reconcile, rowsReconcile } from './card-sums.ts';
 import { available, cycle, dueDate, luhn, minimum, rowsInPeriod, yearToDate } from './card-terms.ts';
-import { interestMath, labelFree, rewards, sectionTotals } from './credit-card-statement-sections.ts';
+import { interestMath } from './credit-card-statement-interest.ts';
+import { rewards } from './credit-card-statement-rewards.ts';
+import { labelFree, sectionTotals } from './credit-card-statement-sections.ts';
 import type { Data } from './sums.ts';
 
 /** The checks of a credit-card statement. */
