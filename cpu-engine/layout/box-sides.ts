@@ -5,7 +5,7 @@ import { median } from './box.ts';
 /** Grey levels under the paper at which a pixel counts as ink: thin sides keep no more of their black in a scaled scan. */
 const SIDE_CONTRAST = 40;
 /** Of a side's pixels, the share that must have ink. */
-const MIN_INKED = 0.92;
+const MIN_INKED = 0.9;
 /** How far outside a side its outer edge is looked for (px). */
 const OUTSIDE = 3;
 
@@ -49,23 +49,23 @@ export function squareAround(gray: GrayImage, [left, top, right, bottom]: Bbox, 
 type Axis = { pixels: Uint8Array; across: number; along: number; ink: number; play: number };
 type Side = { near: number; outwards: 1 | -1 };
 
-/** A look at three places of both sides, for most pairs of strokes are no box and end here. */
+/** A look at three places of both sides, of which two must have ink: most pairs of strokes are no box and end here. */
 function hasInkOnSides({ pixels, across, along, ink, play }: Axis, from: number, to: number, sides: number[]): boolean {
-  return sides.every((side) =>
-    [0.25, 0.5, 0.75].every((share) => {
-      const at = side * across + Math.round(from + share * (to - from)) * along;
-      for (let step = -play - 1; step <= play + 1; step++) if (pixels[at + step * across]! < ink) return true;
-      return false;
-    }),
-  );
+  const hasInk = (at: number) => {
+    for (let step = -play - 1; step <= play + 1; step++) if (pixels[at + step * across]! < ink) return true;
+    return false;
+  };
+  return sides.every((side) => {
+    const places = [0.25, 0.5, 0.75].map((share) => side * across + Math.round(from + share * (to - from)) * along);
+    return places.filter(hasInk).length >= 2;
+  });
 }
 
-/** Do the upper and the lower side go on past the corners? Then it is a cell of a table, or of a row for digits. */
+/** Do the upper and the lower side both go on past a corner? Then it is a cell of a table, or of a row for digits. */
 function isCellOfGrid({ pixels, across, along, ink }: Axis, [x1, x2]: [number, number], sides: number[]): boolean {
-  const goesOn = (side: number, x: number) =>
-    [-1, 0, 1].some((step) => pixels[(side + step) * across + x * along]! < ink);
-  const past = sides.flatMap((side) => [goesOn(side, x1 - 5), goesOn(side, x2 + 5)]);
-  return past.filter(Boolean).length >= 3;
+  return [x1 - 5, x2 + 5].some((x) =>
+    sides.every((side) => [-1, 0, 1].some((step) => pixels[(side + step) * across + x * along]! < ink)),
+  );
 }
 
 /** Where the side is, within its play: the place with most ink, of a thick stroke the outermost. */

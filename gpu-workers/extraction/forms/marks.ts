@@ -1,6 +1,6 @@
 import { centreX, centreY } from './form-word.ts';
 import type { LabelHit } from './label-hit.ts';
-import { isTicked } from './mark-text.ts';
+import { isMark, isTicked } from './mark-text.ts';
 import type { TextRun } from './text-run.ts';
 
 /** What was seen of a checkbox: `null` when its label stands there without any box or tick that OCR could read. */
@@ -10,9 +10,11 @@ export type MarkReading = { hit: LabelHit; ticked: boolean | null; run: TextRun 
 export function readMarks(hits: readonly LabelHit[], runs: readonly TextRun[], unit: number): MarkReading[] {
   const labels = hits.filter((hit) => hit.label.accepts === 'mark');
   const marks = runs.filter((run) => run.kind === 'mark');
-  const pairs = inOneCell(labels, marks) ?? [];
+  const own = labels.flatMap((hit) => markWithin(hit) ?? []);
+  const open = labels.filter((hit) => !own.some((pair) => pair.hit === hit));
+  const pairs = [...own, ...(inOneCell(open, marks) ?? [])];
   const paired = new Set(pairs.map(({ run }) => run));
-  const near = labels
+  const near = open
     .flatMap((hit) =>
       marks.filter((run) => !paired.has(run)).map((run) => ({ hit, run, cost: distance(run, hit, unit) })),
     )
@@ -27,6 +29,13 @@ export function readMarks(hits: readonly LabelHit[], runs: readonly TextRun[], u
     const run = pairs.find((pair) => pair.hit === hit)?.run ?? null;
     return { hit, run, ticked: run ? isTicked(run.text) : null };
   });
+}
+
+/** A box that stands between the number of a label and its words was read as part of it: `7 ☑ If address of …`. */
+function markWithin(hit: LabelHit): { hit: LabelHit; run: TextRun } | null {
+  const word = hit.words.find(({ text }) => isMark(text));
+  if (!word) return null;
+  return { hit, run: { words: [word], text: word.text, place: word.place, container: word.container, kind: 'mark' } };
 }
 
 /** Where one cell holds as many boxes as labels, they belong together in their order: places within a cell are made up. */
