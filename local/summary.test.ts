@@ -45,3 +45,16 @@ it('a summary shows what was read, marks doubt, counts long lists and names fail
   expect(text).toContain('bank.reconcile: The sums differ');
   expect(text).toContain('needs review');
 });
+
+it('a summary of a packet shows each of its documents with its pages', () => {
+  const { data, fields, validations, confidence, needs_review, warnings } = answer;
+  const part = { data, fields, validations, confidence, needs_review, warnings };
+  const documents: ExtractResponse['documents'] = [
+    { doc_type: 'W2', pages: [1, 1], ...part },
+    { doc_type: 'bank_statement', pages: [2, 4], ...part },
+  ];
+  const text = stripVTControlCharacters(summarise('packet.pdf', { ...answer, documents }));
+  expect(text).toContain('packet.pdf  2 documents');
+  expect(text).toContain('W2  page 1\n');
+  expect(text).toContain('bank_statement  pages 2 to 4\n');
+});

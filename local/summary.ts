@@ -5,20 +5,35 @@ import type { ExtractResponse, FieldEvidence } from '../shared/api/extract.ts';
 const SHOWN_ROWS = 3;
 const LABEL_WIDTH = 44;
 
-/** What one document is and what was read from it, for a person at a terminal. */
+/** What one file is and what was read from it, for a person at a terminal; a packet shows each of its documents. */
 export function summarise(name: string, answer: ExtractResponse): string {
-  const type = answer.classification
-    ? `${answer.doc_type} ${pc.dim(`(${answer.classification.confidence.toFixed(2)})`)}`
-    : answer.doc_type;
-  const pages = answer.page_count === 1 ? '1 page' : `${answer.page_count} pages`;
-  const present = Object.entries(answer.fields).filter(([, field]) => isRead(field));
-  const rows = groupRows(present);
+  const seconds = (answer.latency_ms / 1000).toFixed(1);
+  const documents = answer.documents ?? [];
+  if (documents.length < 2) {
+    const confidence = answer.classification ? ` ${pc.dim(`(${answer.classification.confidence.toFixed(2)})`)}` : '';
+    const title = `${pc.bold(name)}  ${pc.green(answer.doc_type)}${confidence}`;
+    return `${title}  ${pc.dim(`${pageCount(answer.page_count)}, ${seconds} s`)}\n${contents(answer)}`;
+  }
+  const parts = documents.map((document) => {
+    const [first, last] = document.pages;
+    const pages = first === last ? `page ${first}` : `pages ${first} to ${last}`;
+    return `${pc.green(document.doc_type)}  ${pc.dim(pages)}\n${contents(document)}`;
+  });
+  const title = `${pc.bold(name)}  ${documents.length} documents`;
+  return [`${title}  ${pc.dim(`${pageCount(answer.page_count)}, ${seconds} s`)}`, ...parts].join('\n');
+}
+
+const pageCount = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);
+
+type Contents = Pick<ExtractResponse, 'fields' | 'validations' | 'needs_review' | 'warnings'>;
+
+function contents(document: Contents): string {
+  const present = Object.entries(document.fields).filter(([, field]) => isRead(field));
   return [
-    `${pc.bold(name)}  ${pc.green(type)}  ${pc.dim(`${pages}, ${(answer.latency_ms / 1000).toFixed(1)} s`)}`,
-    ...rows.map(([path, text]) => `  ${path.padEnd(LABEL_WIDTH)} ${text}`),
-    ...checkLines(answer),
-    ...(answer.needs_review ? [pc.yellow('  needs review')] : []),
-    ...answer.warnings.map((warning) => pc.dim(`  note: ${warning}`)),
+    ...groupRows(present).map(([path, text]) => `  ${path.padEnd(LABEL_WIDTH)} ${text}`),
+    ...checkLines(document),
+    ...(document.needs_review ? [pc.yellow('  needs review')] : []),
+    ...document.warnings.map((warning) => pc.dim(`  note: ${warning}`)),
   ].join('\n');
 }
 
@@ -48,7 +63,7 @@ function groupRows(fields: [string, FieldEvidence][]): [string, string][] {
   return lines;
 }
 
-function checkLines({ validations }: ExtractResponse): string[] {
+function checkLines({ validations }: Contents): string[] {
   const failed = validations.filter(({ status }) => status === 'fail');
   const passed = validations.filter(({ status }) => status === 'pass').length;
   if (validations.length === 0) return [];
