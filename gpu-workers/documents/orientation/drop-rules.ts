@@ -6,21 +6,26 @@ const MIN_RULE_PIXELS = 48;
 /** The ink without its long straight runs: a form's rules lie both ways and say nothing of the print's direction. */
 export function dropRules({ width, height, dots }: Ink): Ink {
   const kept = dots.slice();
-  for (let y = 0; y < height; y += 1) clearRuns(dots, kept, y * width, 1, width);
-  for (let x = 0; x < width; x += 1) clearRuns(dots, kept, x, width, height);
-  return { width, height, dots: kept };
-}
-
-function clearRuns(dots: Uint8Array, kept: Uint8Array, start: number, step: number, count: number): void {
-  let run = 0;
-  for (let index = 0; index <= count; index += 1) {
-    if (index < count && dots[start + index * step] === 1) {
-      run += 1;
-      continue;
+  const clear = (last: number, step: number, count: number) => {
+    for (let back = 0; back < count; back += 1) kept[last - back * step] = 0;
+  };
+  const runsDown = new Uint16Array(width);
+  // Row by row for both directions, as the dots lie in memory; a run's end is seen at the first dot that is paper.
+  for (let y = 0; y <= height; y += 1) {
+    let runAcross = 0;
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      if (y < height && dots[at] === 1) {
+        runAcross += 1;
+        runsDown[x]! += 1;
+        continue;
+      }
+      if (runAcross >= MIN_RULE_PIXELS) clear(at - 1, 1, runAcross);
+      if (runsDown[x]! >= MIN_RULE_PIXELS) clear(at - width, width, runsDown[x]!);
+      runAcross = 0;
+      runsDown[x] = 0;
     }
-    if (run >= MIN_RULE_PIXELS) {
-      for (let back = 1; back <= run; back += 1) kept[start + (index - back) * step] = 0;
-    }
-    run = 0;
+    if (runAcross >= MIN_RULE_PIXELS) clear(y * width + width - 1, 1, runAcross);
   }
+  return { width, height, dots: kept };
 }

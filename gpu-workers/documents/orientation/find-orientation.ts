@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { PagePixels } from '../resize.ts';
 import { dropRules } from './drop-rules.ts';
 import { findSkew } from './find-skew.ts';
@@ -27,13 +28,16 @@ const UPSIDE_DOWN_MAJORITY = 2.5;
 /**
  * Finds out from the picture alone how a page lies: the direction of its lines from where their ink gathers, their slant
  * from the sharpest profile, and which way is up from what sticks out of the lines. A page in doubt is left as it is, for
- * a false turn costs every word of it. Scaling runs off the event loop; what stays on it takes about 20 ms.
+ * a false turn costs every word of it. Scaling runs off the event loop; the rest is done in steps of 10 to 20 ms, between
+ * which others have their turn.
  */
 export async function findOrientation(page: PagePixels): Promise<Orientation> {
   const letters = keepLetters(dropRules(await toInk(page)));
+  await othersTurn();
   const isSideways = lieSideways(countDirections(letters));
   const lines = isSideways ? turnedClockwise(letters) : letters;
   const skewDegrees = findSkew(lines);
+  await othersTurn();
   const votes = countWayUp(lines, skewDegrees);
   if (!isSideways) return { quarterTurns: isMajority(votes.down, votes.up, UPSIDE_DOWN_MAJORITY) ? 2 : 0, skewDegrees };
   const quarterTurns = sidewaysTurns(votes);

@@ -16,8 +16,8 @@ export async function toInk({ width, height, pixels }: PagePixels): Promise<Ink>
   const scale = Math.min(1, LONG_SIDE_PIXELS / Math.max(width, height));
   const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   const gray = await sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .toColourspace('b-w')
     .resize({ ...size, fit: 'fill' })
-    .greyscale()
     .raw()
     .toBuffer();
   const paper = await sharp(gray, { raw: { ...size, channels: 1 } })
