@@ -9,12 +9,9 @@ import { summaryTables } from './eval/summary-tables.ts';
 import { type Table, toMarkdown, toText } from './eval/table.ts';
 import { readManifest } from './manifest.ts';
 
-const options = readOptions();
-const { dir, type, from, against, degrade, json, markdown } = options;
-const entries = (await readManifest(dir)).filter((entry) => type === null || entry.doc_type === type);
-// Both are read before anything runs: a wrong path should not cost an hour.
-const earlier = against === null ? null : scoreRun(entries, await readStoredRun(against));
-const documents = from === null ? await runService(dir, entries, degrade) : await readStoredRun(from);
+const { options, entries, earlier, stored } = await prepare();
+const { dir, degrade, json, markdown } = options;
+const documents = stored ?? (await runService(dir, entries, degrade));
 
 const scores = scoreRun(entries, documents);
 const summary = summarise(scores);
@@ -29,15 +26,24 @@ function print(all: readonly Table[]): void {
   process.stdout.write(`${shown.join('\n\n')}\n`);
 }
 
-/** Ends the process where there is nothing to run. */
-function readOptions() {
+/** Reads all there is to read before anything runs, for a wrong path should not cost an hour. Ends the process where there is nothing to run. */
+async function prepare() {
   try {
-    const parsed = parseOptions(process.argv.slice(2));
-    if (parsed) return parsed;
-    process.stdout.write(usage);
-    return process.exit(0);
+    const options = parseOptions(process.argv.slice(2));
+    if (options === null) {
+      process.stdout.write(usage);
+      return process.exit(0);
+    }
+    const { dir, type, from, against } = options;
+    const entries = (await readManifest(dir)).filter((entry) => type === null || entry.doc_type === type);
+    return {
+      options,
+      entries,
+      earlier: against === null ? null : scoreRun(entries, await readStoredRun(against)),
+      stored: from === null ? null : await readStoredRun(from),
+    };
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\nnpm run eval -- --help tells how.\n`);
     return process.exit(2);
   }
 }

@@ -42,9 +42,7 @@ export async function runService(
     ({ stop }) => stop(),
   );
 
-  async function evaluate(entry: ManifestEntry): Promise<EvaluatedDocument> {
-    const original = files.publish(join(dir, entry.file));
-    const image_urls = degraded ? (await degraded.degrade(entry.file, original)).map(files.publish) : [original];
+  async function ask(entry: ManifestEntry, image_urls: string[]): Promise<EvaluatedDocument> {
     const startedAtMs = performance.now();
     const classify = await callGateway(stack, '/v1/classify', { image_urls }, classifyResponseSchema);
     const extract = entry.truth
@@ -57,6 +55,20 @@ export async function runService(
       error: classify.problem ?? extract?.problem ?? null,
       ms: Math.round(performance.now() - startedAtMs),
     };
+  }
+
+  /** One document that cannot be drawn, or an answer that breaks off, must not cost all the others. */
+  async function evaluate(entry: ManifestEntry): Promise<EvaluatedDocument> {
+    try {
+      const original = files.publish(join(dir, entry.file));
+      return await ask(
+        entry,
+        degraded ? (await degraded.degrade(entry.file, original)).map(files.publish) : [original],
+      );
+    } catch (cause) {
+      const error = { code: 'no_usable_answer', detail: cause instanceof Error ? cause.message : String(cause) };
+      return { file: entry.file, classify: null, extract: null, error, ms: 0 };
+    }
   }
 
   const documents: EvaluatedDocument[] = [];
