@@ -108,6 +108,15 @@ describe('one wrong digit', () => {
     });
   });
 
+  it('in a row is among what the sum names as likely', () => {
+    const data = statement();
+    Object.assign(data.transactions[1] as object, { amount: '258.00' });
+    expect(resultOf(data, 'bank.reconcile')).toMatchObject({
+      status: 'fail',
+      suspects: expect.arrayContaining(['transactions[1].amount']),
+    });
+  });
+
   it('in a printed total leaves the rows above suspicion', () => {
     const data = statement();
     data.summary.total_deposits = '600.00';

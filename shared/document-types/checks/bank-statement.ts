@@ -5,6 +5,7 @@ import { dailyBalances } from './bank-statement-days.ts';
 import { apy, checksOnce, duplicateRows, noBlankRows, pagesComplete, routing } from './bank-statement-rows.ts';
 import { runningBalance } from './bank-statement-running.ts';
 import { labelFree, summaryTotals } from './bank-statement-totals.ts';
+import { oneDigitOff, termsAt } from './one-digit-off.ts';
 import { centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** The checks of a deposit-account statement, for its first account and for every further one. */
@@ -45,7 +46,15 @@ function reconcile(data: Data, prefix: string): Validation {
   // Rows may show a check without its number, which then cannot be found again in the list of checks.
   const { all, rowsOnly } = movements;
   const actual = beginning + (beginning + rowsOnly === ending ? rowsOnly : all);
-  return compared(rule, { expected: ending, actual });
+  const rowPaths = (direction: string) =>
+    rowsAt(data, `${prefix}transactions`).flatMap((row, index) =>
+      row.direction === direction ? [`${prefix}transactions[${index}].amount`] : [],
+    );
+  const terms = [
+    ...termsAt(data, [`${prefix}summary.beginning_balance`, ...rowPaths('credit')]),
+    ...termsAt(data, [...rowPaths('debit'), `${prefix}summary.ending_balance`], -1),
+  ];
+  return compared({ ...rule, suspects: oneDigitOff(terms, actual - ending) }, { expected: ending, actual });
 }
 
 /** Credits less debits. A check that stands in both lists counts once in `all`, and those of the list alone not in `rowsOnly`. */

@@ -1,4 +1,5 @@
 import type { Validation } from '../../api/extract.ts';
+import { oneDigitOff, termsAt } from './one-digit-off.ts';
 import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
 
 const summary = (name: string) => `summary.${name}`;
@@ -24,7 +25,8 @@ export function reconcile(data: Data): Validation {
   if (previous === null || next === null) return skipped(rule, 'The previous or the new balance was not found');
   if (lines.every((path) => centsAt(data, path) === null)) return skipped(rule, 'The summary prints no lines');
   const actual = previous - printedSum(data, reductions) + printedSum(data, charges);
-  return compared(rule, { expected: next, actual });
+  const terms = [...termsAt(data, [previousBalance, ...charges]), ...termsAt(data, [...reductions, newBalance], -1)];
+  return compared({ ...rule, suspects: oneDigitOff(terms, actual - next) }, { expected: next, actual });
 }
 
 /** Fees, interest and payments that are not among the rows are taken from the summary. */
@@ -44,8 +46,16 @@ export function rowsReconcile(data: Data): Validation {
   const base = previous + moved - unlisted;
   const fees = centsAt(data, summary('fees_charged')) ?? 0;
   const interest = centsAt(data, summary('interest_charged')) ?? 0;
-  const actual = [base, base + fees, base + interest, base + fees + interest].find((sum) => sum === next) ?? base;
-  return compared(rule, { expected: next, actual });
+  const ways = [base, base + fees, base + interest, base + fees + interest];
+  const actual = ways.find((sum) => sum === next) ?? base;
+  const rowPaths = (direction: string) =>
+    rows.flatMap((row, index) => (row.direction === direction ? [`transactions[${index}].amount`] : []));
+  const terms = [
+    ...termsAt(data, [previousBalance, ...rowPaths('charge')]),
+    ...termsAt(data, [...rowPaths('credit'), newBalance], -1),
+  ];
+  const suspects = ways.map((sum) => oneDigitOff(terms, sum - next)).find((paths) => paths.length > 0) ?? [];
+  return compared({ ...rule, suspects }, { expected: next, actual });
 }
 
 function netCharge(rows: Data[]): number | null {

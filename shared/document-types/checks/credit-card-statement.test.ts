@@ -106,6 +106,12 @@ describe('one changed digit', () => {
       delta: '10.00',
     });
   });
+  it('in the summary or in a row is named', () => {
+    expect(resultOf('card.reconcile', withSummary({ interest_charged: '6.59' }))?.suspects).toContain(
+      'summary.interest_charged',
+    );
+    expect(resultOf('card.rows_reconcile', withRow({ amount: '46.00' }))?.suspects).toContain('transactions[1].amount');
+  });
   it('in a date names the row', () => {
     expect(resultOf('card.rows_in_period', withRow({ post_date: '2025-05-15' }))?.suspects).toEqual([
       'transactions[1].post_date',

@@ -82,6 +82,19 @@ describe('one wrong digit', () => {
     ['inv.tax_id', { customer: { tax_id: '12-345678' } }],
   ])('fails %s: %j', (id, change) => expect(statusOf({ ...invoice(), ...change }, id)).toBe('fail'));
 
+  it.each([
+    ['inv.total', { total_tax: '952.00' }, ['total_tax', 'total_discount', 'invoice_total']],
+    [
+      'inv.lines_sum',
+      { items: [{ amount: '1500.00' }, { amount: '900.00' }] },
+      ['items[0].amount', 'items[1].amount', 'subtotal'],
+    ],
+    ['inv.amount_due', { amount_due: '2900.00' }, ['invoice_total', 'amount_due']],
+  ])('of %s names all that one digit would mend, and nothing else: %j', (id, change, suspects) => {
+    const failed = checkInvoice({ ...invoice(), ...change }).find((result) => result.id === id);
+    expect(failed).toMatchObject({ status: 'fail', suspects });
+  });
+
   it('in a line names that line', () => {
     const data = {
       ...invoice(),

@@ -2,6 +2,7 @@ import type { Validation } from '../../api/extract.ts';
 import { addDays } from '../dates.ts';
 import { taxDetails } from './invoice-tax-details.ts';
 import { bank, currency, nonzeroLines, sign, taxId } from './invoice-terms.ts';
+import { oneDigitOff, termsAt } from './one-digit-off.ts';
 import { centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** Rounding of single lines and taxes may move a printed sum by this many cents. */
@@ -38,7 +39,11 @@ function total(data: Data): Validation {
   const net = subtotal - Math.abs(discount ?? 0) + (shipping ?? 0) + (other ?? 0);
   // Where prices include tax, the printed tax is a note on the total and not added to it.
   const actual = Math.abs(net - expected) <= tolerance ? net : net + (tax ?? 0);
-  return compared(rule, { expected, actual, tolerance });
+  const terms = [
+    ...termsAt(data, ['subtotal', 'total_tax', 'shipping_amount', 'other_charges']),
+    ...termsAt(data, ['total_discount', 'invoice_total'], -1),
+  ];
+  return compared({ ...rule, suspects: oneDigitOff(terms, actual - expected) }, { expected, actual, tolerance });
 }
 
 /** The lines give the subtotal, or the total where their amounts include tax. Either is right. */
@@ -57,7 +62,15 @@ function linesSum(data: Data): Validation {
   const [first] = sums;
   if (first === undefined) return skipped(rule, 'Neither a subtotal nor a total was found');
   const expected = sums.find((cents) => Math.abs(cents - sum) <= tolerance) ?? first;
-  return compared(rule, { expected, actual: sum, tolerance });
+  const printed = sums.length === 1 ? ['subtotal', 'invoice_total'] : ['subtotal'];
+  const terms = [
+    ...termsAt(
+      data,
+      items.map((_, index) => `items[${index}].amount`),
+    ),
+    ...termsAt(data, printed, -1),
+  ];
+  return compared({ ...rule, suspects: oneDigitOff(terms, sum - expected) }, { expected, actual: sum, tolerance });
 }
 
 /** quantity × unit price − discount = amount, for every line that prints all of them */
@@ -94,7 +107,8 @@ function amountDue(data: Data): Validation {
   } as const;
   if (invoiceTotal == null || due == null) return skipped(rule, 'The total or the amount due was not found');
   const actual = invoiceTotal + (previous ?? 0) - Math.abs(paid ?? 0);
-  return compared(rule, { expected: due, actual, tolerance });
+  const terms = [...termsAt(data, fields.slice(0, 2)), ...termsAt(data, fields.slice(2), -1)];
+  return compared({ ...rule, suspects: oneDigitOff(terms, actual - due) }, { expected: due, actual, tolerance });
 }
 
 function dates(data: Data): Validation {

@@ -80,6 +80,11 @@ describe('one wrong digit', () => {
   ])('fails %s: %j', (id, change) => expect(statusOf({ ...receipt(), ...change }, id)).toBe('fail'));
 });
 
+it('a total that fails names all that one digit would mend, and nothing else', () => {
+  const failed = checkReceipt({ ...receipt(), tip: '3.00' }, today).find(({ id }) => id === 'rcpt.total');
+  expect(failed).toMatchObject({ status: 'fail', suspects: ['subtotal', 'total_tax', 'tip'] });
+});
+
 it('what was not read skips every check with a reason', () => {
   for (const result of checkReceipt({})) {
     expect(result).toMatchObject({ status: 'skipped', reason: expect.stringMatching(/\w/) });

@@ -1,6 +1,7 @@
 import type { Validation } from '../../api/extract.ts';
 import type { IsoDate } from '../dates.ts';
 import { taxDetails } from './invoice-tax-details.ts';
+import { oneDigitOff, termsAt } from './one-digit-off.ts';
 import { count, date, hotel, lineMath, taxRate, tipLine } from './receipt-details.ts';
 import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
 
@@ -48,7 +49,8 @@ function total(data: Data): Validation {
     subtotal + extras,
   ];
   const actual = ways.find((way) => Math.abs(way - expected) <= tolerance) ?? (ways[0] as number);
-  return compared(rule, { expected, actual, tolerance });
+  const terms = [...termsAt(data, ['subtotal', ...parts]), ...termsAt(data, ['total'], -1)];
+  return compared({ ...rule, suspects: oneDigitOff(terms, actual - expected) }, { expected, actual, tolerance });
 }
 
 /** Σ total_price − Σ discounts of the lines = subtotal, or the total where no subtotal is printed */
