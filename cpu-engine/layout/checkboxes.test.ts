@@ -30,6 +30,19 @@ describe('a checkbox', () => {
   });
 });
 
+describe('an empty checkbox', () => {
+  it('right below another one is not taken together with the lower side of that one', () => {
+    const gray = blankPage(400, 300);
+    outline(gray, [100, 70, 122, 92]);
+    outline(gray, [100, 95, 122, 117]);
+    const found = findCheckboxes(gray, lineHeight).map(({ bbox, isTicked }) => [bbox[1], isTicked]);
+    expect(found.sort()).toEqual([
+      [70, false],
+      [95, false],
+    ]);
+  });
+});
+
 describe('no checkbox', () => {
   it('is a letter with round corners', () => {
     const gray = blankPage(400, 300);

@@ -1,6 +1,6 @@
 import type { Bbox } from '../../shared/cell.ts';
 import type { GrayImage } from '../ocr/line.ts';
-import { sharedLength } from './box.ts';
+import { boxHeight, sharedLength } from './box.ts';
 import { inkShare, isHollow, paperAround, type Square, squareAround, standsApart } from './box-sides.ts';
 import { type DarkRun, horizontalRuns, type RunLimits, verticalRuns } from './dark-runs.ts';
 import { boxOfColumns, boxOfRows, pairsOfSides, pairsWithRules } from './square-candidates.ts';
@@ -49,11 +49,14 @@ export function findCheckboxes(gray: GrayImage, lineHeight: number): Checkbox[] 
     ...pairsWithRules(level, rules).map(boxOfRows),
   ];
   // A thick box has many pairs, and print right above it can pass for its upper side: the best one is the box.
-  const squares = boxes.flatMap((box) => toSquare(gray, box) ?? []).sort((a, b) => b.quality - a.quality);
+  const squares = boxes.flatMap((box) => toSquare(gray, box) ?? []).sort((a, b) => rank(b) - rank(a));
   const found: Bbox[] = [];
   for (const { bbox } of squares) if (!found.some((other) => overlaps(other, bbox))) found.push(bbox);
   return found.map((bbox) => toCheckbox(gray, bbox));
 }
+
+/** Of two squares as good, the smaller one: the larger takes a side from its neighbour. */
+const rank = ({ bbox, quality }: Square): number => quality - 0.02 * boxHeight(bbox);
 
 function toSquare(gray: GrayImage, box: Bbox): Square | null {
   const [x1, y1, x2, y2] = box;
