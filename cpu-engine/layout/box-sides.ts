@@ -163,16 +163,16 @@ export function isHollow({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox, p
   return clear > 0.5 * all;
 }
 
-/** The share of dark pixels well inside the sides, 0 to 1. */
+/** The share of dark pixels well inside the sides, 0 to 1. A row of ink from side to side is a rule that runs close by. */
 export function inkShare({ pixels, width }: GrayImage, [x1, y1, x2, y2]: Bbox, paper: number): number {
   const margin = Math.max(3, Math.round(0.22 * (x2 - x1)));
+  const across = x2 - x1 - 2 * margin + 1;
+  const down = y2 - y1 - 2 * margin + 1;
   let dark = 0;
-  let all = 0;
   for (let y = y1 + margin; y <= y2 - margin; y++) {
-    for (let x = x1 + margin; x <= x2 - margin; x++) {
-      all++;
-      if (pixels[y * width + x]! < paper - 70) dark++;
-    }
+    let inRow = 0;
+    for (let x = x1 + margin; x <= x2 - margin; x++) if (pixels[y * width + x]! < paper - 70) inRow++;
+    if (inRow < 0.95 * across) dark += inRow;
   }
-  return all === 0 ? 0 : dark / all;
+  return across > 0 && down > 0 ? dark / (across * down) : 0;
 }
