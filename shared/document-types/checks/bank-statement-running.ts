@@ -1,7 +1,10 @@
 import type { Validation } from '../../api/extract.ts';
 import { centsAt, centsOf, compared, type Data, decided, rowsAt, skipped } from './sums.ts';
 
-/** Each printed balance is the one before it and the rows since; the first row that breaks the chain is the suspect. */
+/** More suspects than this help nobody. */
+const maxSuspects = 20;
+
+/** Each printed balance is the one before it and the rows since; rows that break the chain are the suspects. */
 export function runningBalance(data: Data, prefix: string): Validation[] {
   const rows = rowsAt(data, `${prefix}transactions`);
   const rule = {
@@ -32,18 +35,34 @@ export function runningBalance(data: Data, prefix: string): Validation[] {
   const broken = newFirst.length < oldFirst.length ? newFirst : oldFirst;
   const [first] = broken;
   if (!first) return [decided(rule, true)];
-  const suspects = broken
-    .slice(0, 20)
-    .flatMap(({ index }) => [
-      `${prefix}transactions[${index}].amount`,
-      `${prefix}transactions[${index}].running_balance`,
-    ]);
+  const suspects = likeliest(broken, rows).map((key) => `${prefix}transactions${key}`);
   return [compared({ ...rule, suspects }, { expected: first.expected, actual: first.actual })];
 }
 
+/**
+ * What most likely was misread at each break. A misread balance breaks the chain twice, to one side and back; a wrong
+ * direction by twice its amount; everything else leaves the row’s amount and its balance.
+ */
+function likeliest(broken: readonly Break[], rows: Data[]): string[] {
+  const keys: string[] = [];
+  for (let at = 0; at < broken.length && keys.length < maxSuspects; at += 1) {
+    const [{ index, place, excess }, next] = [broken[at] as Break, broken[at + 1]];
+    if (next?.place === place + 1 && next.excess === -excess) {
+      keys.push(`[${index}].running_balance`);
+      at += 1;
+    } else if (Math.abs(excess) === 2 * (centsOf(rows[index]?.amount) ?? 0)) keys.push(`[${index}].direction`);
+    else keys.push(`[${index}].amount`, `[${index}].running_balance`);
+  }
+  return keys;
+}
+
+/** `place` counts the printed balances; `excess` is in cents. */
+type Break = { index: number; place: number; expected: number; actual: number; excess: number };
+
 /** @param order - Indexes of the rows from the oldest to the newest. */
-function breaks(rows: Data[], order: number[], beginning: number | null) {
-  const broken: { index: number; expected: number; actual: number }[] = [];
+function breaks(rows: Data[], order: number[], beginning: number | null): Break[] {
+  const broken: Break[] = [];
+  let place = 0;
   let balance = beginning;
   for (const index of order) {
     const row = rows[index] as Data;
@@ -51,7 +70,9 @@ function breaks(rows: Data[], order: number[], beginning: number | null) {
     if (balance !== null) balance += row.direction === 'credit' ? amount : -amount;
     const printed = centsOf(row.running_balance);
     if (printed === null) continue;
-    if (balance !== null && printed !== balance) broken.push({ index, expected: balance, actual: printed });
+    place += 1;
+    if (balance !== null && printed !== balance)
+      broken.push({ index, place, expected: balance, actual: printed, excess: printed - balance });
     balance = printed;
   }
   return broken;

@@ -108,6 +108,18 @@ describe('one wrong digit', () => {
     });
   });
 
+  it('in a balance is told from one in an amount, and from a wrong direction', () => {
+    const misread = statement();
+    Object.assign(misread.transactions[1] as object, { running_balance: '1260.00' });
+    expect(resultOf(misread, 'bank.running_balance')).toMatchObject({
+      status: 'fail',
+      suspects: ['transactions[1].running_balance'],
+    });
+    const turned = statement();
+    Object.assign(turned.transactions[1] as object, { direction: 'credit' });
+    expect(resultOf(turned, 'bank.running_balance')?.suspects).toEqual(['transactions[1].direction']);
+  });
+
   it('in a row is among what the sum names as likely', () => {
     const data = statement();
     Object.assign(data.transactions[1] as object, { amount: '258.00' });
