@@ -1,10 +1,16 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bbox } from '../../shared/cell.ts';
+import {
+  copyOf,
+  findMark,
+  type MarkName,
+  markedPage,
+  markNames,
+} from '../documents/orientation/testing/marked-page.ts';
 import type { Page } from '../documents/page.ts';
 import type { Engine } from './client.ts';
 import { readPage } from './dots-ocr.ts';
-import { copyOf, findMark, type MarkName, markedPage, markNames } from './testing/marked-page.ts';
 
 const { signal } = new AbortController();
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyOf, markedPage } from '../../engine/testing/marked-page.ts';
 import type { Page } from '../page.ts';
 import { findOrientation } from './find-orientation.ts';
+import { copyOf, markedPage } from './testing/marked-page.ts';
 import { uprightPage } from './upright-page.ts';
 
 let original: Page;

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Bbox } from '../../../shared/cell.ts';
-import { defaultLimits } from '../../documents/limits.ts';
-import type { Page } from '../../documents/page.ts';
-import { openDocument } from '../../documents/render-pages.ts';
-import { makePdf } from '../../documents/testing/make-pdf.ts';
+import type { Bbox } from '../../../../shared/cell.ts';
+import { defaultLimits } from '../../limits.ts';
+import type { Page } from '../../page.ts';
+import { openDocument } from '../../render-pages.ts';
+import { makePdf } from '../../testing/make-pdf.ts';
 
 /** The colours of the marks, and where each stands on the page in points from the lower left corner: x, y, width, height. */
 const marks = {
