@@ -9,7 +9,7 @@ const field = (signals: Partial<FieldEvidence['signals']> = {}, more: Partial<Fi
   page: 1,
   bbox: null,
   status: 'present',
-  grounded: true,
+  grounded: signals.grounded ?? true,
   confidence: 0,
   signals: { token_logprob: null, ocr: 0.9, grounded: true, copies_agree: null, checks: null, ...signals },
   ...more,
@@ -35,6 +35,12 @@ describe('the confidence of a value', () => {
     expect(
       confidenceOf(field({ grounded: false, ocr: 1, copies_agree: true, checks: 'pass' }), type),
     ).toBeLessThanOrEqual(0.5);
+  });
+
+  it('of an amount that was summed up and stands nowhere never exceeds 0.5 either', () => {
+    const summed = field({ grounded: null, ocr: 1, checks: 'pass' }, { status: 'inferred', grounded: false });
+    expect(confidenceOf(summed, 'money')).toBeLessThanOrEqual(0.5);
+    expect(confidenceOf(summed, 'date')).toBeGreaterThan(0.9);
   });
 
   it('of what cannot be read is low', () =>

@@ -19,22 +19,19 @@ const reviewBelow = 0.8;
  *
  * Starts at what the engine says of the characters. Copies that agree and a passed check each take away part of the
  * remaining doubt; copies that differ, and text that is not found on the page, take away trust. An amount or identifier
- * that is not found on the page, and any suspect of a failed check, stays at 0.5 or below.
+ * that does not stand on the page, also one that was summed up or concluded, and any suspect of a failed check, stays at 0.5 or below.
  */
-export function confidenceOf({ status, value, signals }: FieldEvidence, type: ValueType): number {
+export function confidenceOf({ status, value, grounded, signals }: FieldEvidence, type: ValueType): number {
   if (status === 'illegible') return 0.1;
   if (status === 'not_on_form') return 0.5;
   if (status === 'blank') return 0.7;
   let confidence = Math.min(0.99, signals.ocr ?? unknownOcr);
-  if (signals.grounded === false) {
-    confidence *= 0.8;
-    if (exactTypes.has(type)) confidence = Math.min(confidence, doubtfulConfidence);
-  }
+  if (signals.grounded === false) confidence *= 0.8;
   if (signals.copies_agree === true) confidence = 1 - (1 - confidence) * 0.5;
   if (signals.copies_agree === false) confidence *= 0.6;
   if (signals.checks === 'pass' && signals.grounded === true) confidence = 1 - (1 - confidence) * 0.4;
   if (signals.checks === 'fail') confidence = Math.min(confidence, doubtfulConfidence);
-  if (exactTypes.has(type) && signals.grounded === false) confidence = Math.min(confidence, doubtfulConfidence);
+  if (exactTypes.has(type) && !grounded) confidence = Math.min(confidence, doubtfulConfidence);
   return value === null ? Math.min(confidence, 0.7) : Math.round(confidence * 1000) / 1000;
 }
 

@@ -59,13 +59,14 @@ function ground(
 ): void {
   const grounding = createGrounding(pages);
   for (const [path, field] of Object.entries(fields)) {
-    // What is not there, and what was concluded rather than read, has nothing to be found.
-    if (field.value === null || field.status !== 'present') continue;
+    // What is not there has nothing to be found.
+    if (field.value === null || (field.status !== 'present' && field.status !== 'inferred')) continue;
     field.grounded = grounding.isGrounded(field.value, typeOf(path), {
       page: field.page,
       sourceText: field.source_text,
     });
-    field.signals.grounded = field.grounded;
+    // A year or a sign that was concluded need not stand anywhere, so not finding it says nothing.
+    field.signals.grounded = field.grounded || field.status === 'present' ? field.grounded : null;
   }
 }
 
