@@ -18,3 +18,15 @@ it.each([
 ])('a month that begins with a zero, %s, is read as %s', (read, meant) => expect(repairWord(read)).toBe(meant));
 
 it.each(['10ct', '0ctagon', 'F0ct'])('%s is no month and stays', (read) => expect(repairWord(read)).toBe(read));
+
+it.each([
+  ['S0MEWHERE', 'SOMEWHERE'],
+  ['CALIF0RNIA', 'CALIFORNIA'],
+  ['PO-B0X', 'PO-BOX'],
+  ['INV0ICE:', 'INVOICE:'],
+])('a word in capitals with a zero in it, %s, is read as %s', (read, meant) => expect(repairWord(read)).toBe(meant));
+
+it.each(['A0B1C', 'H0T', 'X100Y', '0RDER', 'AB0CD9', 'user0name', 'US0012345', 'PO-0042', 'DE0ÜBER'])(
+  '%s may be a code and stays',
+  (read) => expect(repairWord(read)).toBe(read),
+);
