@@ -9,7 +9,8 @@ export type KnownValue = { path: string; kind: 'money' | 'date' | 'identifier' |
  */
 export const knownValues = (entry: ManifestEntry): KnownValue[] =>
   Object.entries(entry.truth ?? {}).flatMap(([path, value]) => {
-    if (typeof value !== 'string' || path.endsWith('.raw')) return [];
+    // A row's direction is concluded from its column or sign; no page prints the word.
+    if (typeof value !== 'string' || path.endsWith('.raw') || path.endsWith('.direction')) return [];
     if (entry.pages > 1 && /^(transactions|items|checks)\[/.test(path)) return [];
     const kind = kindOf(value);
     const spellings = spellingsOf(value, kind)

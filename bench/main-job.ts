@@ -6,10 +6,11 @@ import { compareReaders } from './main-job/compare-readers.ts';
 import type { Stop } from './main-job/stop.ts';
 import { watchLongDocument } from './main-job/watch-long-document.ts';
 
-const usage = `Usage: npm run bench -- main-job [DIR] [--pages N]
+const usage = `Usage: npm run bench -- main-job [DIR] [--pages N] [--part P]
 
   DIR        a folder with manifest.json and true values; the bundled samples when left out
   --pages N  pages of the long PDF whose memory is watched (200)
+  --part P   only "readers" or only "memory"
 `;
 
 /**
@@ -19,7 +20,7 @@ const usage = `Usage: npm run bench -- main-job [DIR] [--pages N]
 export async function mainJob(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
-    options: { pages: { type: 'string', default: '200' }, help: { type: 'boolean' } },
+    options: { pages: { type: 'string', default: '200' }, part: { type: 'string' }, help: { type: 'boolean' } },
     allowPositionals: true,
   });
   if (values.help) {
@@ -34,6 +35,6 @@ export async function mainJob(args: string[]): Promise<void> {
   stopOnSignal(async () => {
     for (const stop of running) await stop();
   });
-  await compareReaders(dir, running);
-  await watchLongDocument(Number(values.pages), running);
+  if (values.part !== 'memory') await compareReaders(dir, running);
+  if (values.part !== 'readers') await watchLongDocument(Number(values.pages), running);
 }

@@ -1,6 +1,6 @@
 /**
- * A PDF of many pages that all draw the same JPEG: the file stays small, while every page costs as much to render and to
- * read as a scan does.
+ * A PDF of many pages that all draw the same JPEG under a number of their own: the file stays small, while every page costs
+ * as much to render and to read as a scan does, and no engine can answer one from its memory of another.
  *
  * @param jpeg - RGB, 8 bit; `width` and `height` are its pixels.
  */
@@ -19,8 +19,9 @@ export function longPdf(jpeg: Buffer, { width, height }: { width: number; height
     add(body);
     add(`${tail}\nendobj\n`);
   };
-  const drawing = 'q 612 0 0 792 0 0 cm /Scan Do Q';
-  const pageIds = Array.from({ length: pageCount }, (_, index) => `${index + 5} 0 R`);
+  const drawing = (page: number) =>
+    `q 612 0 0 792 0 0 cm /Scan Do Q BT /F1 18 Tf 40 20 Td (Page ${page} of ${pageCount}) Tj ET`;
+  const pageIds = Array.from({ length: pageCount }, (_, index) => `${2 * index + 6} 0 R`);
 
   add('%PDF-1.4\n');
   object('<< /Type /Catalog /Pages 2 0 R >>');
@@ -29,10 +30,13 @@ export function longPdf(jpeg: Buffer, { width, height }: { width: number; height
     `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB` +
     ` /BitsPerComponent 8 /Filter /DCTDecode /Length ${jpeg.length} >>\nstream\n`;
   object(Buffer.concat([Buffer.from(image, 'latin1'), jpeg]), '\nendstream');
-  object(`<< /Length ${drawing.length} >>\nstream\n${drawing}\nendstream`);
-  for (let page = 0; page < pageCount; page += 1) {
+  object('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>');
+  for (let page = 1; page <= pageCount; page += 1) {
+    const content = drawing(page);
+    object(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
     object(
-      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /XObject << /Scan 3 0 R >> >> >>',
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${2 * page + 3} 0 R` +
+        ' /Resources << /XObject << /Scan 3 0 R >> /Font << /F1 4 0 R >> >> >>',
     );
   }
   const startOfXref = length;
