@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import { z } from 'zod';
 
 /** A refusal in the service's own words: RFC 9457 with a stable `code`. */
@@ -26,12 +29,21 @@ export async function callGateway<Answer>(
   schema: z.ZodType<Answer>,
   requestId: string = crypto.randomUUID(),
 ): Promise<GatewayAnswer<Answer>> {
-  const response = await fetch(gatewayUrl + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': apiKey, 'x-request-id': requestId },
-    body: JSON.stringify(body),
-  });
-  const answer: unknown = await response.json();
-  if (response.ok) return { answer: schema.parse(answer), problem: null };
+  const headers = { 'content-type': 'application/json', 'x-api-key': apiKey, 'x-request-id': requestId };
+  const { status, text } = await post(gatewayUrl + path, headers, JSON.stringify(body));
+  const answer: unknown = JSON.parse(text);
+  if (status >= 200 && status < 300) return { answer: schema.parse(answer), problem: null };
   return { answer: null, problem: problemSchema.parse(answer) };
+}
+
+/** Not fetch: Node's gives up after 300 s without headers, and a long document on a laptop takes longer. */
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status: number; text: string }> {
+  const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) } });
+  sent.end(body);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, text: await readText(response) };
 }
