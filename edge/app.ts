@@ -6,6 +6,7 @@ import { requestContext } from './middleware/request-context.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { respondWithProblem } from './respond/problem.ts';
 import { classifyRoute } from './routes/classify.ts';
+import { documentTypesRoute } from './routes/document-types.ts';
 import { extractRoute } from './routes/extract.ts';
 import { healthRoutes } from './routes/health.ts';
 import type { Services } from './services.ts';
@@ -21,6 +22,7 @@ export function createApp(services: Services) {
     .use('/v1/*', authenticate(services.findCaller))
     .route('/v1/classify', classifyRoute(services))
     .route('/v1/extract', extractRoute(services))
+    .route('/v1/document-types', documentTypesRoute())
     .all('*', () => {
       throw new ApiError('not_found');
     });

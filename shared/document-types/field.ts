@@ -48,5 +48,19 @@ export type FieldSpec = {
   values?: readonly string[];
 };
 
+/** One layout of an official form. A year is null where the layout goes further back, or is still in use. */
+export type FormRevision = {
+  firstYear: number | null;
+  lastYear: number | null;
+  /** What tells it from the other layouts. */
+  note: string;
+};
+
 /** Everything known of a document type: the one list of its fields. */
-export type DocumentTypeSpec = { docType: DocType; title: string; fields: readonly FieldSpec[] };
+export type DocumentTypeSpec = {
+  docType: DocType;
+  title: string;
+  /** Of an official form: the layouts that are read, oldest first. Their box numbers differ, the paths of `data` do not. */
+  revisions?: readonly FormRevision[];
+  fields: readonly FieldSpec[];
+};

@@ -4,6 +4,10 @@ import { moneyFields } from './form-1099-shared.ts';
 export const form1098: DocumentTypeSpec = {
   docType: '1098',
   title: 'Form 1098, Mortgage Interest Statement',
+  revisions: [
+    { firstYear: null, lastYear: 2017, note: 'Box 9 description of the property' },
+    { firstYear: 2018, lastYear: null, note: 'Box 9 number of properties; box 11 acquisition date on later ones' },
+  ],
   fields: [
     { path: 'tax_year', type: 'year', label: 'For calendar year', required: true },
     { path: 'form_revision', type: 'string', label: 'Rev.' },

@@ -5,6 +5,19 @@ import { moneyFields, shared1099Fields } from './form-1099-shared.ts';
 export const form1099Div: DocumentTypeSpec = {
   docType: '1099-DIV',
   title: 'Form 1099-DIV, Dividends and Distributions',
+  revisions: [
+    {
+      firstYear: null,
+      lastYear: 2017,
+      note: 'No section 199A dividends: box 5 investment expenses, box 6 foreign tax paid',
+    },
+    {
+      firstYear: 2018,
+      lastYear: 2021,
+      note: 'Box 5 section 199A dividends, box 11 exempt-interest dividends, boxes 13 to 15 state; FATCA without a number',
+    },
+    { firstYear: 2022, lastYear: null, note: 'Box 11 FATCA, box 12 exempt-interest dividends, boxes 14 to 16 state' },
+  ],
   fields: [
     ...shared1099Fields,
     ...moneyFields([

@@ -4,6 +4,7 @@ import { moneyFields, shared1099Fields } from './form-1099-shared.ts';
 export const form1099Int: DocumentTypeSpec = {
   docType: '1099-INT',
   title: 'Form 1099-INT, Interest Income',
+  revisions: [{ firstYear: null, lastYear: null, note: 'Boxes 1 to 13, box 14 CUSIP, boxes 15 to 17 state' }],
   fields: [
     ...shared1099Fields,
     { path: 'payer_rtn', type: 'identifier', label: "Payer's RTN (optional)", alsoPrinted: ["Payer's RTN"] },

@@ -5,6 +5,24 @@ import { moneyFields, shared1099Fields } from './form-1099-shared.ts';
 export const form1099Misc: DocumentTypeSpec = {
   docType: '1099-MISC',
   title: 'Form 1099-MISC, Miscellaneous Information',
+  revisions: [
+    {
+      firstYear: null,
+      lastYear: 2019,
+      note: 'Box 7 nonemployee compensation, box 9 direct sales, box 14 gross proceeds to an attorney',
+    },
+    {
+      firstYear: 2020,
+      lastYear: 2021,
+      note: 'Box 7 direct sales, box 13 excess golden parachute payments, boxes 15 to 17 state; FATCA without a number',
+    },
+    {
+      firstYear: 2022,
+      lastYear: 2024,
+      note: 'Box 13 FATCA, box 14 excess golden parachute payments, boxes 16 to 18 state',
+    },
+    { firstYear: 2025, lastYear: null, note: 'As before, with box 14 reserved' },
+  ],
   fields: [
     ...shared1099Fields,
     ...moneyFields([

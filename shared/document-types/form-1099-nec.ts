@@ -4,6 +4,16 @@ import { moneyFields, shared1099Fields } from './form-1099-shared.ts';
 export const form1099Nec: DocumentTypeSpec = {
   docType: '1099-NEC',
   title: 'Form 1099-NEC, Nonemployee Compensation',
+  revisions: [
+    { firstYear: 2020, lastYear: 2020, note: 'Boxes 2 and 3 are not used' },
+    { firstYear: 2021, lastYear: 2024, note: 'Box 2 direct sales' },
+    { firstYear: 2025, lastYear: 2025, note: 'Box 3 excess golden parachute payments' },
+    {
+      firstYear: 2026,
+      lastYear: null,
+      note: 'Box 1a nonemployee compensation, 1b cash tips, 1c occupation code, 1d overtime',
+    },
+  ],
   fields: [
     ...shared1099Fields,
     ...moneyFields([

@@ -8,6 +8,14 @@ export const form1099R: DocumentTypeSpec = {
   docType: '1099-R',
   title:
     'Form 1099-R, Distributions From Pensions, Annuities, Retirement or Profit-Sharing Plans, IRAs, Insurance Contracts',
+  revisions: [
+    { firstYear: null, lastYear: 2019, note: 'Boxes 12 to 14 state, boxes 15 to 17 local; FATCA without a number' },
+    {
+      firstYear: 2020,
+      lastYear: null,
+      note: 'Box 12 FATCA, box 13 date of payment, boxes 14 to 16 state, boxes 17 to 19 local',
+    },
+  ],
   fields: [
     ...shared1099Fields,
     {

@@ -6,6 +6,14 @@ export const box12Codes = 'A B C D E F G H J K L M N P Q R S T V W Y Z AA BB DD 
 export const w2: DocumentTypeSpec = {
   docType: 'W2',
   title: 'Form W-2, Wage and Tax Statement',
+  revisions: [
+    { firstYear: null, lastYear: 2025, note: 'Box 14 Other' },
+    {
+      firstYear: 2026,
+      lastYear: null,
+      note: 'Boxes 14a Other and 14b Treasury tipped occupation codes; codes TA, TP and TT in box 12',
+    },
+  ],
   fields: [
     { path: 'tax_year', type: 'year', label: 'Form W-2 Wage and Tax Statement', required: true },
     { path: 'form_variant', type: 'enum', label: 'Form', values: ['W-2', 'W-2AS', 'W-2CM', 'W-2GU', 'W-2VI'] },
