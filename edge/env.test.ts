@@ -9,7 +9,8 @@ const variables = {
   RUNPOD_CLASSIFY_ENDPOINT: 'a1',
   RUNPOD_EXTRACT_ENDPOINT: 'b1, b2,',
 };
-const bindings = { KEYS: env.KEYS, DOCUMENTS: env.DOCUMENTS };
+const { KEYS, DOCUMENTS, JOBS, TENANTS } = env;
+const bindings = { KEYS, DOCUMENTS, JOBS, TENANTS };
 
 const faultsOf = (given: object): readonly string[] => {
   try {
@@ -28,6 +29,8 @@ describe('the environment', () => {
       LOG_LEVEL: 'INFO',
       RUNPOD_BASE_URL: 'https://api.runpod.ai/v2',
       ALLOW_PRIVATE_SOURCES: false,
+      R2_BUCKET: 'docproc-documents',
+      RETENTION_DAYS: 30,
     });
   });
 
@@ -44,6 +47,8 @@ describe('the environment', () => {
       'ALLOW_PRIVATE_SOURCES',
       'KEYS',
       'DOCUMENTS',
+      'JOBS',
+      'TENANTS',
     ]);
   });
 
@@ -69,5 +74,6 @@ describe('.dev.vars.example', () => {
     expect(new URL(parsed.RUNPOD_BASE_URL).hostname).toBe('127.0.0.1');
     expect(parsed.ALLOW_PRIVATE_SOURCES).toBe(true);
     expect(parsed.GATEWAY_API_KEY).toMatch(/^replace-/);
+    expect(parsed.SIGNING_KEY).toMatch(/^replace-/);
   });
 });

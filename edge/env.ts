@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { JobObject } from './jobs/job-object.ts';
+import type { TenantObject } from './tenant/tenant-object.ts';
 
 /** RunPod endpoint ids in fail-over order, `a1b2c3` or `a1b2c3,d4e5f6`. */
 const endpointList = z
@@ -40,11 +42,29 @@ export const variablesSchema = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((word) => word === 'true'),
+  /** R2's S3 API, for URLs that callers and workers use: `https://<account>.r2.cloudflarestorage.com`. */
+  R2_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  /** The bucket that `DOCUMENTS` is bound to. */
+  R2_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
+    .default('docproc-documents'),
+  /** An R2 API token that may read and write objects of that bucket. */
+  R2_ACCESS_KEY_ID: z.string().min(1).optional(),
+  R2_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  /** Where RunPod reaches this gateway, `https://docproc.example.com`. Left out, jobs are asked for and never call. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** What webhook secrets are made from. Left out: `GATEWAY_API_KEY`, and a new one makes new secrets. */
+  SIGNING_KEY: z.string().min(32).optional(),
+  /** How long documents, jobs and results are kept. */
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
 });
 
 const envSchema = variablesSchema.extend({
   KEYS: binding<KVNamespace>(),
   DOCUMENTS: binding<R2Bucket>(),
+  JOBS: binding<DurableObjectNamespace<JobObject>>(),
+  TENANTS: binding<DurableObjectNamespace<TenantObject>>(),
   /** Left unbound, requests are logged to the console only. */
   REQUEST_LOG: binding<AnalyticsEngineDataset>().optional(),
 });

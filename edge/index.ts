@@ -1,3 +1,6 @@
+export { JobObject } from './jobs/job-object.ts';
+export { TenantObject } from './tenant/tenant-object.ts';
+
 import { createApp } from './app.ts';
 import { ConfigurationError, parseEnv } from './env.ts';
 import { createMisconfiguredApp } from './misconfigured.ts';

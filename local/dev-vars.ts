@@ -8,13 +8,20 @@ const DEV_VARS = new URL('../.dev.vars', import.meta.url);
 /** A key of our own: 256 random bits. */
 export const newKey = (): string => `dp_local_${randomBytes(32).toString('base64url')}`;
 
-/** The example's values, with a fresh `GATEWAY_API_KEY`. Nothing is written. */
-export const freshDevVars = (): Record<string, string> => ({ ...readVars(EXAMPLE), GATEWAY_API_KEY: newKey() });
+/** The example's values, with fresh secrets. Nothing is written. */
+export const freshDevVars = (): Record<string, string> => ({
+  ...readVars(EXAMPLE),
+  GATEWAY_API_KEY: newKey(),
+  SIGNING_KEY: newKey(),
+});
 
-/** The variables of `.dev.vars`, which is written from the example with a fresh key when there is none. */
+/** The variables of `.dev.vars`, which is written from the example with fresh secrets when there is none. */
 export function ensureDevVars(): { vars: Record<string, string>; created: boolean } {
   if (existsSync(DEV_VARS)) return { vars: { ...readVars(EXAMPLE), ...readVars(DEV_VARS) }, created: false };
-  const text = readFileSync(EXAMPLE, 'utf8').replace(/^GATEWAY_API_KEY=.*$/m, `GATEWAY_API_KEY=${newKey()}`);
+  const text = readFileSync(EXAMPLE, 'utf8').replace(
+    /^(GATEWAY_API_KEY|SIGNING_KEY)=.*$/gm,
+    (_, name) => `${name}=${newKey()}`,
+  );
   writeFileSync(DEV_VARS, text, { mode: 0o600 });
   return { vars: readVars(DEV_VARS), created: true };
 }

@@ -104,6 +104,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       RUNPOD_BASE_URL: `${emulatorUrl}/v2`,
       RUNPOD_CLASSIFY_ENDPOINT: 'classify',
       RUNPOD_EXTRACT_ENDPOINT: 'extract',
+      R2_ENDPOINT: `${gatewayUrl}/cdn-cgi/local/r2/s3`,
+      PUBLIC_URL: gatewayUrl,
       ALLOW_PRIVATE_SOURCES: String(options.allowPrivateSources),
     };
     const envFile = join(runDir, 'gateway.env');

@@ -5,6 +5,15 @@ export const errorTable = {
   not_found: { status: 404, retryable: false, title: 'There is no such resource' },
   method_not_allowed: { status: 405, retryable: false, title: 'This resource does not take that method' },
   request_too_large: { status: 413, retryable: false, title: 'The request body is too large' },
+  idempotency_key_conflict: {
+    status: 409,
+    retryable: false,
+    title: 'This Idempotency-Key was used for another request',
+  },
+  document_not_ready: { status: 409, retryable: false, title: 'The document has not been uploaded and completed' },
+  document_already_uploaded: { status: 412, retryable: false, title: 'The document has its bytes already' },
+  result_not_ready: { status: 409, retryable: true, title: 'The job has no result yet' },
+  too_many_jobs: { status: 429, retryable: true, title: 'This key has too many unfinished jobs' },
   unsupported_media_type: { status: 415, retryable: false, title: 'The request body must be application/json' },
 
   source_not_allowed: { status: 400, retryable: false, title: 'This URL may not be fetched' },
@@ -20,11 +29,20 @@ export const errorTable = {
   document_corrupt: { status: 422, retryable: false, title: 'The document is damaged and cannot be read' },
   document_encrypted: { status: 422, retryable: false, title: 'The document is protected by a password' },
 
+  upload_missing: { status: 422, retryable: false, title: 'Nothing has been uploaded yet' },
+  upload_mismatch: { status: 422, retryable: false, title: 'The upload is not what was announced' },
+
   engine_failed: { status: 502, retryable: true, title: 'The engine could not read the document' },
   backend_failed: { status: 502, retryable: true, title: 'The job failed before it gave a result' },
   backend_busy: { status: 503, retryable: true, title: 'No engine can take the job now' },
   backend_timeout: { status: 504, retryable: true, title: 'The job did not finish in time' },
   result_too_large: { status: 502, retryable: false, title: 'The result is too large to return' },
+  job_cancelled: { status: 409, retryable: false, title: 'The job was cancelled' },
+  storage_not_configured: {
+    status: 503,
+    retryable: false,
+    title: 'This gateway has no storage for documents and jobs',
+  },
   internal: { status: 500, retryable: false, title: 'Something went wrong on our side' },
 } as const satisfies Record<string, { status: number; retryable: boolean; title: string }>;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { classifyResponseSchema, pageTypeSchema } from './api/classify.ts';
+import { classificationSchema, classifyResponseSchema, pageTypeSchema } from './api/classify.ts';
 import { extractedDocumentSchema, extractResponseSchema, promptModeSchema } from './api/extract.ts';
+import { jobIdSchema } from './api/ids.ts';
+import { jobSummarySchema } from './api/jobs.ts';
 import { bboxSchema } from './cell.ts';
 import { docTypeSchema } from './document-types/doc-type.ts';
 
@@ -13,7 +15,30 @@ const commonInput = {
   /** The gateway's id of the caller's request, for the worker's log. */
   request_id: z.string().min(1).max(100),
   sources: z.array(jobSourceSchema).min(1).max(50),
+  /** Which pages to read, 1-based over all sources, ascending. Left out: all. Pages keep their numbers. */
+  pages: z
+    .array(z.tuple([z.int().positive(), z.int().positive()]))
+    .min(1)
+    .optional(),
 };
+
+/**
+ * Where a worker leaves the result of a durable job, so that no large result travels through the queue or the gateway.
+ * The upload is write-once: a 412 means that an earlier run has left its result there, which is as good.
+ */
+export const resultUploadSchema = z.object({
+  /** A signed URL: a secret, never to be logged. */
+  url: z.url(),
+  /** Sent with the PUT exactly as they are. */
+  headers: z.record(z.string(), z.string()),
+  /** Stands in the uploaded `JobResult` before the output itself. */
+  envelope: z.object({
+    job_id: jobIdSchema,
+    request_id: z.string(),
+    classification: classificationSchema.optional(),
+  }),
+});
+export type ResultUpload = z.infer<typeof resultUploadSchema>;
 
 export const classifyJobSchema = z.object({
   ...commonInput,
@@ -31,6 +56,8 @@ export const extractJobSchema = z.object({
   page_types: z.array(pageTypeSchema).optional(),
   /** Only with `grounding_ocr`: the region of every page to read, in pixels of the page as sent. */
   bbox: bboxSchema.optional(),
+  /** When given, the output is uploaded as a `JobResult` and the job returns an `ExtractReceipt` in its place. */
+  result_upload: resultUploadSchema.optional(),
 });
 export type ExtractJob = z.infer<typeof extractJobSchema>;
 
@@ -53,6 +80,14 @@ export const extractOutputSchema = extractResponseSchema
     split: z.object({ first: firstDocumentSchema, others: z.array(extractedDocumentSchema) }).optional(),
   });
 export type ExtractOutput = z.infer<typeof extractOutputSchema>;
+
+/** What a worker returns in place of the output when it has uploaded that. */
+export const extractReceiptSchema = z.object({
+  uploaded: z.literal(true),
+  size_bytes: z.int().positive(),
+  summary: jobSummarySchema,
+});
+export type ExtractReceipt = z.infer<typeof extractReceiptSchema>;
 
 /** Progress of a running job: RunPod shows the newest one as `output` while the job is IN_PROGRESS. */
 export const jobProgressSchema = z.object({

@@ -28,7 +28,7 @@ describe('an error', () => {
       detail: 'what happened',
       retryable: errorTable[code].retryable,
     });
-    expect(response.headers.has('retry-after')).toBe(code === 'backend_busy');
+    expect(response.headers.has('retry-after')).toBe(code === 'backend_busy' || code === 'too_many_jobs');
   });
 
   it('that nobody foresaw leaves as internal, with its fixed title', async () => {

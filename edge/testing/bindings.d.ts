@@ -4,6 +4,8 @@ declare namespace Cloudflare {
     KEYS: KVNamespace;
     DOCUMENTS: R2Bucket;
     REQUEST_LOG: AnalyticsEngineDataset;
+    JOBS: DurableObjectNamespace<import('../jobs/job-object.ts').JobObject>;
+    TENANTS: DurableObjectNamespace<import('../tenant/tenant-object.ts').TenantObject>;
   }
   interface GlobalProps {
     mainModule: typeof import('../index.ts');

@@ -1,0 +1,4 @@
+import { DurableObject } from 'cloudflare:workers';
+
+/** One job. */
+export class JobObject extends DurableObject {}

@@ -1,0 +1,8 @@
+/** R2 `uploads/{tenantId}/{documentId}`: a document as it was uploaded. Never the caller's file name. */
+export const uploadKey = (tenantId: string, documentId: string) => `uploads/${tenantId}/${documentId}`;
+
+/**
+ * R2 `results/{tenantId}/{jobId}.json`: a job's result. The attempt is not in the name: a second run finds the first one's
+ * object, and `if-none-match: *` keeps it.
+ */
+export const resultKey = (tenantId: string, jobId: string) => `results/${tenantId}/${jobId}.json`;
