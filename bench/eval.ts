@@ -3,19 +3,22 @@ import { comparisonTables } from './eval/compare-runs.ts';
 import { mistakes } from './eval/mistakes.ts';
 import { parseOptions, usage } from './eval/options.ts';
 import { runService } from './eval/run-service.ts';
-import { readStoredRun, scoreRun } from './eval/stored-run.ts';
+import { packetTruth, singleDocumentTruth } from './eval/score-split.ts';
+import { readStoredRun, scoreRun, scoreSplits } from './eval/stored-run.ts';
 import { summarise } from './eval/summarise.ts';
 import { summaryTables } from './eval/summary-tables.ts';
 import { type Table, toMarkdown, toText } from './eval/table.ts';
 import { readManifest } from './manifest.ts';
+import { readPackets } from './packets.ts';
 
-const { options, entries, earlier, stored } = await prepare();
+const { options, entries, splitTruths, earlier, stored } = await prepare();
 const { dir, degrade, json, markdown } = options;
-const documents = stored ?? (await runService(dir, entries, degrade));
+const splitFiles = splitTruths.map(({ file }) => file);
+const run = stored ?? (await runService(dir, { entries, splitFiles }, degrade));
 
-const scores = scoreRun(entries, documents);
-const summary = summarise(scores);
-if (json !== null) await writeFile(json, JSON.stringify({ documents, degrade, summary }, null, 1));
+const scores = scoreRun(entries, run.documents);
+const summary = summarise(scores, scoreSplits(splitTruths, run.splits));
+if (json !== null) await writeFile(json, JSON.stringify({ ...run, degrade, summary }, null, 1));
 
 const tables = summaryTables(summary);
 if (earlier) tables.push(...comparisonTables(earlier, scores));
@@ -36,10 +39,12 @@ async function prepare() {
     }
     const { dir, type, from, against } = options;
     const entries = (await readManifest(dir)).filter((entry) => type === null || entry.doc_type === type);
+    const packets = type === null ? await readPackets(dir) : [];
     return {
       options,
       entries,
-      earlier: against === null ? null : scoreRun(entries, await readStoredRun(against)),
+      splitTruths: [...packets.map(packetTruth), ...entries.flatMap((entry) => singleDocumentTruth(entry) ?? [])],
+      earlier: against === null ? null : scoreRun(entries, (await readStoredRun(against)).documents),
       stored: from === null ? null : await readStoredRun(from),
     };
   } catch (error) {

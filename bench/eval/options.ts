@@ -5,9 +5,11 @@ import { type Degradation, degradations } from './degrade/degrade-page.ts';
 export const usage = `Usage: npm run eval -- DIR [options]
 
 Runs every document of DIR/manifest.json through the whole service on this machine and prints how much of it was right.
-Documents without recorded values are classified only.
+Documents without recorded values are classified only. The files of DIR/packets.json, where there is one, and documents of
+several pages are also read without a type, to see whether their documents are found.
 
-  --json FILE      also writes {"documents": [{file, classify, extract, error, ms}], "summary": …} with the full public answers
+  --json FILE      also writes {"documents": [{file, kind, classify, extract, error, ms}], "splits": …, "summary": …} with the
+                   full public answers
   --type TYPE      only documents of this type
   --from FILE      scores the documents of an earlier --json again, without running anything
   --against FILE   compares with an earlier --json: what got better, what got worse

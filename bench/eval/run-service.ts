@@ -1,86 +1,92 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
-import { callGateway } from '../../local/call-gateway.ts';
-import { freshDevVars } from '../../local/dev-vars.ts';
-import { startFileServer } from '../../local/file-server.ts';
-import { findFreePort } from '../../local/ports.ts';
-import { startStack } from '../../local/stack.ts';
-import { stopOnSignal } from '../../local/stop-on-signal.ts';
-import { classifyResponseSchema } from '../../shared/api/classify.ts';
-import { extractResponseSchema } from '../../shared/api/extract.ts';
-import type { EvaluatedDocument } from '../evaluated-document.ts';
-import type { ManifestEntry } from '../manifest.ts';
+import type { EvaluatedDocument, EvaluatedRun, EvaluatedSplit } from '../evaluated-document.ts';
+import type { DocumentKind, ManifestEntry } from '../manifest.ts';
 import type { Degradation } from './degrade/degrade-page.ts';
-import { createDegradedFiles } from './degrade/degraded-files.ts';
+import { documentKind, isPdf } from './document-kind.ts';
+import { hasTextLayer } from './has-text-layer.ts';
+import { type Service, startService } from './start-service.ts';
 
 /** Documents at work at the same time: one is read while another is fetched, drawn and put together. */
 const LANES = 2;
 
 /**
- * Starts the whole service on this machine, asks it about every document, two at a time, and stops it. Documents without
- * recorded values are classified only. Each finished one is named on standard error.
+ * Asks the whole service on this machine about every document, two at a time, and stops it. Documents without recorded
+ * values are classified only. Each finished one is named on standard error.
  *
  * @param dir - The manifest's folder.
+ * @param splitFiles - Those whose documents are to be found by the service.
  * @param ways - In which every page is made worse before it is read; none sends the files as they are.
- * @returns In the order of `entries`. A refusal of the service is the document's `error`.
+ * @returns In the order of `entries` and `splitFiles`. A refusal of the service is the document's `error`.
  */
 export async function runService(
   dir: string,
-  entries: readonly ManifestEntry[],
+  { entries, splitFiles }: { entries: readonly ManifestEntry[]; splitFiles: readonly string[] },
   ways: readonly Degradation[],
-): Promise<EvaluatedDocument[]> {
-  await using stoppers = new AsyncDisposableStack();
-  stopOnSignal(() => stoppers.disposeAsync());
-  const files = stoppers.adopt(await startFileServer(), ({ close }) => close());
-  const degraded = ways.length === 0 ? null : stoppers.adopt(await createDegradedFiles(ways), ({ close }) => close());
-  const stack = stoppers.adopt(
-    await startStack({
-      gatewayPort: await findFreePort(),
-      vars: { ...freshDevVars(), RUNPOD_TIMEOUT: '600' },
-      allowPrivateSources: true,
-    }),
-    ({ stop }) => stop(),
-  );
+): Promise<EvaluatedRun> {
+  await using service = await startService(dir, ways);
+  const documents = await inLanes(entries, async (entry) => {
+    const kind = ways.length > 0 ? 'scan' : await kindOf(dir, entry);
+    return { file: entry.file, kind, ...(await timed(() => askAboutDocument(service, entry))) };
+  });
+  const splits = await inLanes(splitFiles, async (file) => {
+    return { file, ...(await timed(() => askForSplit(service, file))) };
+  });
+  return { documents, splits };
+}
 
-  async function ask(entry: ManifestEntry, image_urls: string[]): Promise<EvaluatedDocument> {
-    const startedAtMs = performance.now();
-    const classify = await callGateway(stack, '/v1/classify', { image_urls }, classifyResponseSchema);
-    const extract = entry.truth
-      ? await callGateway(stack, '/v1/extract', { image_urls, doc_type: entry.doc_type }, extractResponseSchema)
-      : null;
-    return {
-      file: entry.file,
-      classify: classify.answer,
-      extract: extract?.answer ?? null,
-      error: classify.problem ?? extract?.problem ?? null,
-      ms: Math.round(performance.now() - startedAtMs),
-    };
+type Asked<Answered> = Omit<Answered, 'file' | 'kind' | 'ms'>;
+
+async function askAboutDocument(service: Service, entry: ManifestEntry): Promise<Asked<EvaluatedDocument>> {
+  try {
+    const urls = await service.publish(entry.file);
+    const classify = await service.classify(urls);
+    const extract = entry.truth ? await service.extract(urls, entry.doc_type) : null;
+    const error = classify.problem ?? extract?.problem ?? null;
+    return { classify: classify.answer, extract: extract?.answer ?? null, error };
+  } catch (cause) {
+    return { classify: null, extract: null, error: unusable(cause) };
   }
+}
 
-  /** One document that cannot be drawn, or an answer that breaks off, must not cost all the others. */
-  async function evaluate(entry: ManifestEntry): Promise<EvaluatedDocument> {
-    try {
-      const original = files.publish(join(dir, entry.file));
-      return await ask(
-        entry,
-        degraded ? (await degraded.degrade(entry.file, original)).map(files.publish) : [original],
-      );
-    } catch (cause) {
-      const error = { code: 'no_usable_answer', detail: cause instanceof Error ? cause.message : String(cause) };
-      return { file: entry.file, classify: null, extract: null, error, ms: 0 };
-    }
+async function askForSplit(service: Service, file: string): Promise<Asked<EvaluatedSplit>> {
+  try {
+    const { answer, problem } = await service.extract(await service.publish(file));
+    return { extract: answer, error: problem };
+  } catch (cause) {
+    return { extract: null, error: unusable(cause) };
   }
+}
 
-  const documents: EvaluatedDocument[] = [];
-  const waiting = entries.entries();
+/** One document that cannot be drawn, or an answer that breaks off, must not cost all the others. */
+const unusable = (cause: unknown) => ({
+  code: 'no_usable_answer',
+  detail: cause instanceof Error ? cause.message : String(cause),
+});
+
+const kindOf = async (dir: string, entry: ManifestEntry): Promise<DocumentKind> =>
+  documentKind(entry, isPdf(entry.file) && (await hasTextLayer(join(dir, entry.file))));
+
+async function timed<Result extends object>(work: () => Promise<Result>): Promise<Result & { ms: number }> {
+  const startedAtMs = performance.now();
+  const result = await work();
+  return { ...result, ms: Math.round(performance.now() - startedAtMs) };
+}
+
+/** In the order of the items, whichever is finished first. */
+async function inLanes<Item, Result extends { file: string; error: unknown; ms: number }>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = items.entries();
   const lane = async () => {
-    for (const [index, entry] of waiting) {
-      const document = await evaluate(entry);
-      documents[index] = document;
-      const mark = document.error ? pc.red('error') : `${document.ms} ms`;
-      process.stderr.write(`${entry.file} ${pc.dim(mark)}\n`);
+    for (const [index, item] of waiting) {
+      const result = await work(item);
+      results[index] = result;
+      process.stderr.write(`${result.file} ${result.error ? pc.red('error') : pc.dim(`${result.ms} ms`)}\n`);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  return documents;
+  return results;
 }

@@ -11,7 +11,7 @@ const entries: ManifestEntry[] = [
     file: 'receipt.png',
     doc_type: 'receipt',
     pages: 1,
-    origin: 'scan',
+    kind: 'scan',
     truth: { total: '12.00', tip: null, subtotal: '10.00', 'items.length': 2, 'items[-1].total_price': '4.00' },
   },
   { file: 'letter.pdf', doc_type: 'other', pages: 1, truth: null },
@@ -39,6 +39,7 @@ const failedSum: Validation = {
 
 const receipt: EvaluatedDocument = {
   file: 'receipt.png',
+  kind: 'scan',
   classify: { type: 'receipt' },
   extract: {
     data: { total: '12.80', tip: '1.00', subtotal: '10.00', items: [{ total_price: '6.00' }, { total_price: '4.00' }] },
@@ -50,12 +51,16 @@ const receipt: EvaluatedDocument = {
       'items[1].total_price': evidence('4.00', 0.8),
     },
     validations: [failedSum],
+    needs_review: true,
+    confidence: { overall: 0.6 },
+    raw_ocr: { combined_text: 'TOTAL ☑ 12.80\n☐ paid' },
   },
   error: null,
   ms: 900,
 };
 const letter: EvaluatedDocument = {
   file: 'letter.pdf',
+  kind: null,
   classify: { type: 'invoice' },
   extract: null,
   error: null,
@@ -78,10 +83,11 @@ describe('a summary', () => {
   it('counts a value given for a blank', () =>
     expect(summary.total.hallucinations).toEqual({ count: 1, of: 1, share: 1 }));
 
-  it('tells accuracy by field and by origin', () => {
+  it('tells accuracy by field and by kind of file', () => {
     expect(summary.byField.receipt?.['items[].total_price']).toEqual({ count: 1, of: 1, share: 1 });
     expect(summary.byField.receipt?.total).toMatchObject({ count: 0, of: 1 });
-    expect(summary.byOrigin.scan?.fields.of).toBe(5);
+    expect(summary.byKind['scan, others']?.fields.of).toBe(5);
+    expect(summary.byKind['not stated, others']?.documents).toBe(1);
   });
 
   it('pairs rows without regard to their order', () =>
@@ -93,12 +99,45 @@ describe('a summary', () => {
     expect(summary.confidence.errorsCaught).toMatchObject({ count: 0.4, of: 2 });
   });
 
+  it('tells the failed checks apart', () =>
+    expect(summary.checks.byId).toEqual({ 'rcpt.total': { justified: 1, unjustified: 0, unknown: 0 } }));
+
+  it('says how often a document to review has a wrong value, and the other way round', () =>
+    expect(summary.review).toMatchObject({ precision: { count: 1, of: 1 }, recall: { count: 1, of: 1 } }));
+
+  it('counts marked boxes on a document that has none', () =>
+    expect(summary.falseMarks).toEqual({ count: 1, documents: 1 }));
+
+  it('joins the ends of documents of all files', () => {
+    const ends = { file: 'a.pdf', exactDocuments: 1, documents: 2 };
+    const { split } = summarise(
+      [],
+      [
+        { ...ends, found: 2, missed: 1, surplus: 0 },
+        { ...ends, found: 1, missed: 0, surplus: 1 },
+      ],
+    );
+    expect(split).toMatchObject({
+      f1: 6 / 8,
+      precision: { count: 3, of: 4 },
+      recall: { count: 3, of: 4 },
+      exactDocuments: { count: 2, of: 4 },
+    });
+  });
+
   it('counts amounts that are sure of themselves and stand nowhere on the page', () =>
     expect(summary.ungroundedAboveHalf).toBe(1));
 });
 
 describe('a document without an answer', () => {
-  const refused = { file: 'receipt.png', classify: null, extract: null, error: { code: 'document_corrupt' }, ms: 5 };
+  const refused = {
+    file: 'receipt.png',
+    kind: null,
+    classify: null,
+    extract: null,
+    error: { code: 'document_corrupt' },
+    ms: 5,
+  };
   const [score] = scoreRun(entries, [refused]);
 
   it('has all its values wrong but its blanks, and says why', () => {

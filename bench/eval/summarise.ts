@@ -1,7 +1,11 @@
 import { type DocType, docTypes } from '../../shared/document-types/doc-type.ts';
+import { documentKinds } from '../manifest.ts';
+import { calibrationError } from './calibration.ts';
 import { auroc, errorsCaught, type RankedField } from './ranking.ts';
+import type { CheckScore } from './score-checks.ts';
 import type { DocumentScore, ScoredField } from './score-document.ts';
 import { rowF1 } from './score-rows.ts';
+import type { SplitScore } from './score-split.ts';
 import { fieldOf } from './truth-path.ts';
 
 /** Something counted out of all there were. `share` is null where there was nothing to count. */
@@ -25,7 +29,8 @@ export type GroupSummary = {
 export type Summary = {
   total: GroupSummary;
   byType: Partial<Record<DocType, GroupSummary>>;
-  byOrigin: Record<string, GroupSummary>;
+  /** `generated, tax forms`, `scan, others` and so on, best first. */
+  byKind: Record<string, GroupSummary>;
   /** True type → answered type → documents. */
   confusion: Partial<Record<DocType, Partial<Record<DocType | 'none', number>>>>;
   /** Document type → field, row numbers taken out → recorded values read exactly. */
@@ -39,13 +44,36 @@ export type Summary = {
     unknown: number;
     /** Of the justified ones that named recorded suspects: how often a suspect was wrong. */
     suspects: Count;
+    /** By check, those that failed. */
+    byId: Record<string, Record<CheckScore['verdict'], number>>;
   };
+  split: {
+    /** Harmonic mean of the two below; null where there was nothing to find and nothing was found. */
+    f1: number | null;
+    /** Ends of documents that were given, and how many of them are ends. */
+    precision: Count;
+    /** Ends of documents, and how many of them were given. */
+    recall: Count;
+    /** Documents found from first to last page, with their type. */
+    exactDocuments: Count;
+    files: number;
+  };
+  review: {
+    /** Documents said to need a look, and how many of them have a wrong value. */
+    precision: Count;
+    /** Documents with a wrong value, and how many of them are said to need a look. */
+    recall: Count;
+  };
+  /** Marked boxes seen on documents that have none, and how many documents were looked at. */
+  falseMarks: { count: number; documents: number };
   confidence: {
     auroc: number | null;
     /** Among the fields for which a value was given. */
     aurocOfValues: number | null;
     /** Wrong fields found by looking at the least confident tenth; rows that were not read cannot be found so. */
     errorsCaught: Count;
+    /** Mean distance between confidence and the share of right values, by tenths of the values; null without values. */
+    calibrationError: number | null;
   };
   /** Must be 0. */
   ungroundedAboveHalf: number;
@@ -55,16 +83,11 @@ export type Summary = {
 export const REVIEWED_SHARE = 0.1;
 
 /** Everything that is measured, from documents held against their truth. */
-export function summarise(scores: readonly DocumentScore[]): Summary {
+export function summarise(scores: readonly DocumentScore[], splits: readonly SplitScore[] = []): Summary {
   return {
     total: summariseGroup(scores),
     byType: byType(scores, summariseGroup),
-    byOrigin: Object.fromEntries(
-      [...Map.groupBy(scores, ({ origin }) => origin ?? 'not stated')].map(([origin, group]) => [
-        origin,
-        summariseGroup(group),
-      ]),
-    ),
+    byKind: byKind(scores),
     confusion: byType(scores, (group) => countBy(group, ({ classifiedAs }) => classifiedAs ?? 'none')),
     byField: byType(scores, (group) => {
       const byField = Map.groupBy(recorded(group), ({ path }) => fieldOf(path));
@@ -72,10 +95,30 @@ export function summarise(scores: readonly DocumentScore[]): Summary {
     }),
     byList: byType(scores, summariseLists),
     checks: summariseChecks(scores),
+    split: summariseSplits(splits),
+    review: summariseReview(scores),
+    falseMarks: summariseFalseMarks(scores),
     confidence: summariseConfidence(recorded(scores)),
     ungroundedAboveHalf: scores.reduce((sum, { ungrounded }) => sum + ungrounded.length, 0),
     medianMs: scores.map(({ ms }) => ms).sort((a, b) => a - b)[scores.length >> 1] ?? 0,
   };
+}
+
+/** The IRS forms are laid out by law and the others by whoever prints them, so one figure for both would say little. */
+const isTaxForm = (type: DocType): boolean => type === 'W2' || type.startsWith('109');
+
+function byKind(scores: readonly DocumentScore[]): Record<string, GroupSummary> {
+  const groups = Map.groupBy(
+    scores,
+    ({ kind, type }) => `${kind ?? 'not stated'}, ${isTaxForm(type) ? 'tax forms' : 'others'}`,
+  );
+  const names = [...documentKinds, 'not stated'].flatMap((kind) => [`${kind}, tax forms`, `${kind}, others`]);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const group = groups.get(name);
+      return group ? [[name, summariseGroup(group)]] : [];
+    }),
+  );
 }
 
 const recorded = (scores: readonly DocumentScore[]): ScoredField[] => scores.flatMap(({ fields }) => fields ?? []);
@@ -119,15 +162,52 @@ function summariseChecks(scores: readonly DocumentScore[]): Summary['checks'] {
       known.filter(({ verdict, suspectWrong }) => verdict === 'justified' && suspectWrong !== null),
       ({ suspectWrong }) => suspectWrong === true,
     ),
+    byId: Object.fromEntries(
+      [...Map.groupBy(checks, ({ id }) => id)].map(([id, ofId]) => {
+        const count = (wanted: CheckScore['verdict']) => ofId.filter(({ verdict }) => verdict === wanted).length;
+        return [id, { justified: count('justified'), unjustified: count('unjustified'), unknown: count('unknown') }];
+      }),
+    ),
   };
+}
+
+function summariseSplits(splits: readonly SplitScore[]): Summary['split'] {
+  const sum = (part: 'found' | 'missed' | 'surplus' | 'exactDocuments' | 'documents') =>
+    splits.reduce((total, split) => total + split[part], 0);
+  const [found, missed, surplus] = [sum('found'), sum('missed'), sum('surplus')];
+  const all = 2 * found + missed + surplus;
+  return {
+    f1: all === 0 ? null : (2 * found) / all,
+    precision: toCount(found, found + surplus),
+    recall: toCount(found, found + missed),
+    exactDocuments: toCount(sum('exactDocuments'), sum('documents')),
+    files: splits.length,
+  };
+}
+
+function summariseReview(scores: readonly DocumentScore[]): Summary['review'] {
+  const known = scores.filter(({ fields, needsReview }) => fields !== null && needsReview !== null);
+  const isWrong = ({ fields }: DocumentScore) => fields?.some(({ right }) => !right) === true;
+  const needsReview = (score: DocumentScore) => score.needsReview === true;
+  return {
+    precision: countOf(known.filter(needsReview), isWrong),
+    recall: countOf(known.filter(isWrong), needsReview),
+  };
+}
+
+function summariseFalseMarks(scores: readonly DocumentScore[]): Summary['falseMarks'] {
+  const counts = scores.flatMap(({ falseMarks }) => falseMarks ?? []);
+  return { count: counts.reduce((sum, count) => sum + count, 0), documents: counts.length };
 }
 
 function summariseConfidence(fields: readonly ScoredField[]): Summary['confidence'] {
   const ranked = fields.filter((field): field is ScoredField & RankedField => field.confidence !== null);
   const errors = fields.filter(({ right, path }) => !right && !path.endsWith('.length')).length;
+  const values = ranked.filter(({ actual }) => actual !== null && actual !== undefined);
   return {
     auroc: auroc(ranked),
-    aurocOfValues: auroc(ranked.filter(({ actual }) => actual !== null && actual !== undefined)),
+    aurocOfValues: auroc(values),
+    calibrationError: calibrationError(values),
     errorsCaught: toCount(errorsCaught(ranked, REVIEWED_SHARE), errors),
   };
 }

@@ -6,13 +6,15 @@ import type { Table } from './table.ts';
 export const summaryTables = (summary: Summary): Table[] => [
   overview(summary),
   groups('By document type', 'type', [...byType(summary.byType), ['all', summary.total]]),
-  groups('By origin of the file', 'origin', Object.entries(summary.byOrigin)),
+  groups('By kind of file', 'kind', Object.entries(summary.byKind)),
   confusion(summary),
   lists(summary),
+  checks(summary),
   fields(summary),
 ];
 
-function overview({ total, checks, confidence, ungroundedAboveHalf, medianMs }: Summary): Table {
+function overview(summary: Summary): Table {
+  const { total, split, checks, confidence, review, falseMarks, ungroundedAboveHalf, medianMs } = summary;
   const reviewed = percent(REVIEWED_SHARE, 0);
   const rows: [string, string, string][] = [
     ['documents that got no answer', String(total.errors), `of ${total.documents}`],
@@ -21,11 +23,19 @@ function overview({ total, checks, confidence, ungroundedAboveHalf, medianMs }: 
     ['documents without one wrong value', ...withCount(total.exactDocuments)],
     ['rows, F1 by best assignment', percent(total.rowF1), ''],
     ['blanks for which a value was given', ...withCount(total.hallucinations)],
+    ['ends of documents in files of several pages, F1', percent(split.f1), `${split.files} files`],
+    ['ends given that are ends', ...withCount(split.precision)],
+    ['ends that were given', ...withCount(split.recall)],
+    ['documents found from first to last page', ...withCount(split.exactDocuments)],
+    ['marked boxes seen where there are none', String(falseMarks.count), `on ${falseMarks.documents} documents`],
     ['failed error checks that were justified', ...withCount(checks.precision, `${checks.unknown} more unknown`)],
     ['of those, named a wrong value as suspect', ...withCount(checks.suspects)],
     ['AUROC of confidence, all recorded values', decimal(confidence.auroc), ''],
     ['AUROC of confidence, where a value was given', decimal(confidence.aurocOfValues), ''],
     [`errors caught in the least confident ${reviewed}`, ...withCount(confidence.errorsCaught)],
+    ['distance of confidence from the share of right values', percent(confidence.calibrationError), ''],
+    ['documents to review that have a wrong value', ...withCount(review.precision)],
+    ['documents with a wrong value that are to be reviewed', ...withCount(review.recall)],
     ['ungrounded amounts and identifiers above 0.5', String(ungroundedAboveHalf), ''],
     ['median time a document, both calls', `${(medianMs / 1000).toFixed(1)} s`, ''],
   ];
@@ -78,6 +88,15 @@ function lists({ byList }: Summary): Table {
   );
   const header = ['list', 'recorded rows', 'row F1', 'values right in their row', 'values'];
   return { title: 'Rows', note: 'After the best assignment, so order and gaps do not matter.', header, rows };
+}
+
+function checks({ checks: { byId } }: Summary): Table {
+  const rows = Object.entries(byId)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([id, { justified, unjustified, unknown }]) => [id, ...[justified, unjustified, unknown].map(String)]);
+  const note =
+    'Error checks that failed: with a value misread, with all read as printed, and with inputs that nobody recorded.';
+  return { title: 'Failed checks', note, header: ['check', 'misread', 'as printed', 'unknown'], rows };
 }
 
 function fields({ byField }: Summary): Table {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { defaultLimits } from '../../gpu-workers/documents/limits.ts';
-import type { Page } from '../../gpu-workers/documents/page.ts';
+import { type Page, requireDrawn } from '../../gpu-workers/documents/page.ts';
 import { readSources } from '../../gpu-workers/documents/read-sources.ts';
 import { resizeToPng } from '../../gpu-workers/documents/resize.ts';
 import { createEngine, type Engine } from '../../gpu-workers/engine/client.ts';
@@ -67,7 +67,7 @@ async function readersOf(engine: Engine): Promise<Reader[]> {
 
 async function firstPage(url: string): Promise<Page> {
   await using sources = await readSources([url], { limits: defaultLimits, allowPrivate: true, signal });
-  for await (const page of sources.pages()) return page;
+  for await (const page of sources.pages()) return requireDrawn(page);
   throw new Error('The document has no page');
 }
 

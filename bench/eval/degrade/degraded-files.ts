@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultLimits } from '../../../gpu-workers/documents/limits.ts';
+import { requireDrawn } from '../../../gpu-workers/documents/page.ts';
 import { readSources } from '../../../gpu-workers/documents/read-sources.ts';
 import { type Degradation, degradePage } from './degrade-page.ts';
 
@@ -31,7 +32,7 @@ export async function createDegradedFiles(ways: readonly Degradation[]): Promise
       const pictures: string[] = [];
       for await (const page of sources.pages()) {
         const path = join(home, `${page.page}`);
-        await writeFile(path, await degradePage(page, ways, file));
+        await writeFile(path, await degradePage(requireDrawn(page), ways, file));
         pictures.push(path);
       }
       return pictures;
