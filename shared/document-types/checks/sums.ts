@@ -74,6 +74,20 @@ export function compared(
   };
 }
 
+/** Compares an amount of cents with the most that it may be; `expected` is that limit. */
+export function limited(
+  rule: Rule,
+  { limit, actual, tolerance = 0 }: { limit: number; actual: number; tolerance?: number },
+): Validation {
+  return {
+    ...decided(rule, actual <= limit + tolerance),
+    expected: formatCents(limit),
+    actual: formatCents(actual),
+    delta: formatCents(actual - limit),
+    tolerance: formatCents(tolerance),
+  };
+}
+
 /** The outcome of a rule that is no sum. */
 export const decided = ({ suspects = [], ...rule }: Rule, holds: boolean): Validation => ({
   ...rule,

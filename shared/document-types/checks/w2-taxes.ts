@@ -1,110 +1,91 @@
 import type { Validation } from '../../api/extract.ts';
-import { formatCents } from '../money.ts';
-import { at, centsAt, compared, type Data, decided, rowsAt, skipped } from './sums.ts';
+import { centsAt, compared, type Data, decided, limited, rowsAt, skipped } from './sums.ts';
+import {
+  expectedMedicareTax,
+  expectedSocialSecurityTax,
+  medicareSuspects,
+  perPayRounding,
+  readTaxBoxes,
+  socialSecuritySuspects,
+  type TaxBoxes,
+  taxPaths,
+  wageBaseOf,
+  wageSuspects,
+} from './w2-tax-boxes.ts';
 
-/** The most that boxes 3 and 7 can hold together, in dollars, by year. @see https://www.ssa.gov/oact/cola/cbb.html */
-const wageBase: Readonly<Record<number, number>> = {
-  2015: 118_500,
-  2016: 118_500,
-  2017: 127_200,
-  2018: 128_400,
-  2019: 132_900,
-  2020: 137_700,
-  2021: 142_800,
-  2022: 147_000,
-  2023: 160_200,
-  2024: 168_600,
-  2025: 176_100,
-  2026: 184_500,
-};
-
-/** Rounding on every pay day adds up to less than this over a year. */
-const perPayRounding = 100;
+/** Amounts that are compared without a rate are equal to the cent, give or take the one that a payroll rounds away. */
+const oneCent = 1;
 
 /** What social security and Medicare take of wages, by law; the numbers of a genuine form cannot disagree. */
-export const taxRules = (data: Data): Validation[] => [
-  socialSecurityTax(data),
-  medicareTax(data),
-  medicareCoversSocialSecurity(data),
-  withinWageBase(data),
-  taxNeedsWages(data, 'w2.ss_tax_needs_wages', 'social_security_tax_withheld', [
-    'social_security_wages',
-    'social_security_tips',
-  ]),
-  taxNeedsWages(data, 'w2.medicare_tax_needs_wages', 'medicare_tax_withheld', ['medicare_wages_and_tips']),
-];
+export function taxRules(data: Data): Validation[] {
+  const boxes = readTaxBoxes(data);
+  return [
+    socialSecurityTax(data, boxes),
+    medicareTax(data, boxes),
+    medicareCoversSocialSecurity(boxes),
+    withinWageBase(data, boxes),
+    taxNeedsWages(data, 'w2.ss_tax_needs_wages', taxPaths.tax, [taxPaths.wages, taxPaths.tips]),
+    taxNeedsWages(data, 'w2.medicare_tax_needs_wages', taxPaths.medicareTax, [taxPaths.medicareWages]),
+  ];
+}
 
-const socialSecurityBoxes = ['social_security_wages', 'social_security_tips', 'social_security_tax_withheld'];
-
-function socialSecurityTax(data: Data): Validation {
+function socialSecurityTax(data: Data, boxes: TaxBoxes): Validation {
   const rule = {
     id: 'w2.ss_tax',
     severity: 'error',
     message: 'Box 4 should be 6.2 % of boxes 3 and 7',
-    fields: socialSecurityBoxes,
-    suspects: socialSecurityBoxes.filter((path) => at(data, path) != null),
+    fields: [taxPaths.wages, taxPaths.tips, taxPaths.tax],
+    suspects: socialSecuritySuspects(boxes),
   } as const;
-  const [wages, tips, tax] = socialSecurityBoxes.map((path) => centsAt(data, path));
-  if (wages == null && tips == null && tax == null) return skipped(rule, 'Boxes 3, 4 and 7 are blank');
+  const { social, tax } = boxes;
+  if (social === null && tax === null) return skipped(rule, 'Boxes 3, 4 and 7 are blank');
   if (hasCode(data, 'A', 'M')) return skipped(rule, 'Box 12 shows tax that was not collected');
   if (data.tax_year === 2020) return skipped(rule, 'In 2020 the employee’s part could be put off');
-  if (tax == null) return skipped(rule, 'Box 4 was not read');
-  const rate = data.tax_year === 2011 || data.tax_year === 2012 ? 42 : 62;
-  const expected = Math.round((((wages ?? 0) + (tips ?? 0)) * rate) / 1000);
+  if (tax === null) return skipped(rule, 'Box 4 was not read');
+  const expected = expectedSocialSecurityTax(social ?? 0, boxes.year);
   return compared(rule, { expected, actual: tax, tolerance: perPayRounding });
 }
 
-function medicareTax(data: Data): Validation {
-  const fields = ['medicare_wages_and_tips', 'medicare_tax_withheld'];
+function medicareTax(data: Data, boxes: TaxBoxes): Validation {
   const rule = {
     id: 'w2.medicare_tax',
     severity: 'error',
     message: 'Box 6 should be 1.45 % of box 5, and 0.9 % more of what is above $200,000',
-    fields,
-    suspects: fields,
+    fields: [taxPaths.medicareWages, taxPaths.medicareTax],
+    suspects: medicareSuspects(boxes),
   } as const;
-  const [wages, tax] = [centsAt(data, 'medicare_wages_and_tips'), centsAt(data, 'medicare_tax_withheld')];
-  if (wages === null || tax === null) return skipped(rule, 'Box 5 or 6 is blank');
+  const { medicare, medicareTax: tax } = boxes;
+  if (medicare === null || tax === null) return skipped(rule, 'Box 5 or 6 is blank');
   if (hasCode(data, 'B', 'N')) return skipped(rule, 'Box 12 shows tax that was not collected');
-  const expected = Math.round((wages * 145 + Math.max(0, wages - 20_000_000) * 90) / 10_000);
-  return compared(rule, { expected, actual: tax, tolerance: perPayRounding });
+  return compared(rule, { expected: expectedMedicareTax(medicare), actual: tax, tolerance: perPayRounding });
 }
 
-function medicareCoversSocialSecurity(data: Data): Validation {
+function medicareCoversSocialSecurity(boxes: TaxBoxes): Validation {
   const rule = {
     id: 'w2.medicare_ge_ss',
     severity: 'error',
     message: 'Box 5 should be no less than boxes 3 and 7 together',
-    fields: ['medicare_wages_and_tips', 'social_security_wages', 'social_security_tips'],
-    suspects: ['medicare_wages_and_tips', 'social_security_wages', 'social_security_tips'].filter(
-      (path) => at(data, path) != null,
-    ),
+    fields: [taxPaths.medicareWages, taxPaths.wages, taxPaths.tips],
+    suspects: wageSuspects(boxes),
   } as const;
-  const medicare = centsAt(data, 'medicare_wages_and_tips');
-  const social = socialSecurityBase(data);
+  const { medicare, social } = boxes;
   if (medicare === null || social === null) return skipped(rule, 'Box 5, or boxes 3 and 7, are blank');
-  return { ...decided(rule, medicare >= social), expected: formatCents(social), actual: formatCents(medicare) };
+  return limited(rule, { limit: medicare, actual: social, tolerance: oneCent });
 }
 
-function withinWageBase(data: Data): Validation {
+function withinWageBase(data: Data, boxes: TaxBoxes): Validation {
+  const paths = [taxPaths.wages, taxPaths.tips].filter((path) => centsAt(data, path) !== null);
   const rule = {
     id: 'w2.ss_wage_base',
     severity: 'error',
     message: 'Boxes 3 and 7 together should not exceed the wage base of the year',
-    fields: ['social_security_wages', 'social_security_tips', 'tax_year'],
-    suspects: ['social_security_wages', 'social_security_tips', 'tax_year'].filter((path) => at(data, path) != null),
+    fields: [taxPaths.wages, taxPaths.tips, 'tax_year'],
+    suspects: [...paths, 'tax_year'],
   } as const;
-  const base = typeof data.tax_year === 'number' ? wageBase[data.tax_year] : undefined;
-  const social = socialSecurityBase(data);
-  if (base === undefined || social === null)
+  const base = wageBaseOf(boxes.year);
+  if (base === null || boxes.social === null)
     return skipped(rule, 'The year’s wage base, or boxes 3 and 7, are not known');
-  return { ...decided(rule, social <= base * 100), expected: formatCents(base * 100), actual: formatCents(social) };
-}
-
-/** Boxes 3 and 7 together; null when both are blank. */
-function socialSecurityBase(data: Data): number | null {
-  const [wages, tips] = [centsAt(data, 'social_security_wages'), centsAt(data, 'social_security_tips')];
-  return wages === null && tips === null ? null : (wages ?? 0) + (tips ?? 0);
+  return limited(rule, { limit: base, actual: boxes.social, tolerance: oneCent });
 }
 
 function taxNeedsWages(data: Data, id: string, tax: string, wages: readonly string[]): Validation {

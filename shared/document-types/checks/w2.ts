@@ -1,17 +1,23 @@
 import type { Validation } from '../../api/extract.ts';
-import { hasUnassignedEinPrefix, stateCodes, tinFault } from '../identifiers.ts';
-import { box12Codes } from '../w2.ts';
-import { centsAt, centsOf, type Data, decided, rowsAt, skipped, textAt } from './sums.ts';
-import { hasCode, taxRules } from './w2-taxes.ts';
+import { hasUnassignedEinPrefix, tinFault } from '../identifiers.ts';
+import { centsAt, type Data, decided, limited, skipped, textAt } from './sums.ts';
+import { box12Rules, retirementBox, tipsCode } from './w2-box12.ts';
+import { dependentCare, wagesAgainstMedicare } from './w2-pay.ts';
+import { localRows, stateRows } from './w2-rows.ts';
+import { taxRules } from './w2-taxes.ts';
 
 /** The checks of a W-2, from `data` alone. */
 export function checkW2(data: Data): Validation[] {
   return [
     ...taxRules(data),
     federalTaxWithinWages(data),
-    box12(data),
+    wagesAgainstMedicare(data),
+    ...box12Rules(data),
     retirementBox(data),
+    tipsCode(data),
+    dependentCare(data),
     ...stateRows(data),
+    ...localRows(data),
     ...identifiers(data),
   ];
 }
@@ -27,62 +33,7 @@ function federalTaxWithinWages(data: Data): Validation {
   } as const;
   const [tax, wages] = fields.map((path) => centsAt(data, path));
   if (tax == null || wages == null) return skipped(rule, 'Box 1 or 2 is blank');
-  return decided(rule, tax <= wages);
-}
-
-function box12(data: Data): Validation {
-  const rows = rowsAt(data, 'box12');
-  const rule = {
-    id: 'w2.box12_codes',
-    severity: 'error',
-    message: 'Box 12 should hold known codes only',
-    fields: rows.map((_, row) => `box12[${row}].code`),
-  } as const;
-  if (rows.length === 0) return skipped(rule, 'Box 12 is blank');
-  const wrong = rows.flatMap(({ code }, row) =>
-    typeof code === 'string' && !box12Codes.includes(code) ? [`box12[${row}].code`] : [],
-  );
-  return decided({ ...rule, suspects: wrong }, wrong.length === 0);
-}
-
-function retirementBox(data: Data): Validation {
-  const rule = {
-    id: 'w2.retirement_box',
-    severity: 'warn',
-    message: 'A retirement contribution in box 12 goes with the retirement plan checkbox',
-    fields: ['retirement_plan'],
-    suspects: ['retirement_plan'],
-  } as const;
-  if (!hasCode(data, 'D', 'E', 'F', 'H', 'S', 'AA', 'BB')) return skipped(rule, 'Box 12 shows no such contribution');
-  return decided(rule, data.retirement_plan === true);
-}
-
-function stateRows(data: Data): Validation[] {
-  return rowsAt(data, 'state').flatMap((row, index) => {
-    const path = (key: string) => `state[${index}].${key}`;
-    const fields = [path('state_income_tax'), path('state_wages')];
-    const [tax, wages] = [centsOf(row.state_income_tax), centsOf(row.state_wages)];
-    const withinWages = {
-      id: 'w2.state_tax_le_wages',
-      severity: 'warn',
-      message: 'Box 17 is rarely more than box 16',
-      fields,
-      suspects: fields,
-    } as const;
-    const known = {
-      id: 'w2.state_code',
-      severity: 'warn',
-      message: 'Box 15 should name a state',
-      fields: [path('state')],
-      suspects: [path('state')],
-    } as const;
-    return [
-      tax === null || wages === null
-        ? skipped(withinWages, 'Box 16 or 17 is blank')
-        : decided(withinWages, tax <= wages),
-      decided(known, typeof row.state === 'string' && stateCodes.has(row.state)),
-    ];
-  });
+  return limited(rule, { limit: wages, actual: tax });
 }
 
 /** One result for the shape of the numbers, and one for a prefix that only may be wrong. */
