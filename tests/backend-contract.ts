@@ -12,6 +12,8 @@ export type BackendRig = {
   takeJob(): Promise<{ id: string; input: unknown }>;
   /** Plays the worker that took it: posts what RunPod's worker protocol calls a result. */
   postResult(jobId: string, result: { output?: unknown; error?: string }): Promise<void>;
+  /** Plays the worker in mid-job: posts how far it is. */
+  postProgress(jobId: string, progress: unknown): Promise<void>;
   /** What goes wrong with the next call of a route. `takesEffect`: the call does its work, only the answer is bad. */
   failNext(route: 'run' | 'status-sync', fault: QueueFault): void;
   /** Lets time pass for the queue. */
@@ -56,7 +58,7 @@ export function backendContract(name: string, create: () => Promise<BackendRig>)
       expect(await rig.backend.follow(jobId, briefly)).toEqual({ state: 'queued' });
       const taken = await rig.takeJob();
       expect(taken).toMatchObject({ id: jobId, input });
-      expect(await rig.backend.follow(jobId, briefly)).toEqual({ state: 'running' });
+      expect(await rig.backend.follow(jobId, briefly)).toMatchObject({ state: 'running', progress: undefined });
       await rig.postResult(jobId, { output: { type: 'W2', reasoning: 'Löhne' } });
       expect(await rig.backend.follow(jobId, briefly)).toEqual({
         state: 'completed',
@@ -73,6 +75,22 @@ export function backendContract(name: string, create: () => Promise<BackendRig>)
       await rig.takeJob();
       await rig.postResult(jobId, { output: 1 });
       expect(await report).toMatchObject({ state: 'completed', output: 1 });
+    });
+
+    it('tells at once where a job stands, with the last word of its worker', async () => {
+      const jobId = await submit();
+      const atOnce = { timeoutMs: 5_000 };
+      expect(await rig.backend.look(jobId, atOnce)).toEqual({ state: 'queued' });
+      await rig.takeJob();
+      await rig.postProgress(jobId, { pages_done: 3 });
+      expect(await rig.backend.look(jobId, atOnce)).toEqual({
+        state: 'running',
+        progress: { pages_done: 3 },
+        queueMs: expect.any(Number),
+      });
+      await rig.postResult(jobId, { output: 1 });
+      expect(await rig.backend.look(jobId, atOnce)).toMatchObject({ state: 'completed', output: 1 });
+      expect(await rig.backend.look('no-such-job', atOnce)).toEqual({ state: 'lost' });
     });
 
     it('hands on the words of a worker that failed', async () => {

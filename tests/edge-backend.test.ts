@@ -31,6 +31,11 @@ function createWorker(emulator: Emulator, endpointId: string) {
       const response = await fetch(url('RUNPOD_WEBHOOK_GET_JOB', 'w1'), { headers });
       return (await response.json()) as { id: string; input: unknown };
     },
+    async postProgress(jobId: string, progress: unknown): Promise<void> {
+      const body = JSON.stringify({ status: 'IN_PROGRESS', output: progress });
+      const response = await fetch(url('RUNPOD_WEBHOOK_POST_OUTPUT', jobId), { method: 'POST', headers, body });
+      if (!response.ok) throw new Error(`The progress was refused with ${response.status}`);
+    },
     async postResult(jobId: string, result: object): Promise<void> {
       const body = JSON.stringify(result);
       const response = await fetch(url('RUNPOD_WEBHOOK_POST_OUTPUT', jobId), { method: 'POST', headers, body });

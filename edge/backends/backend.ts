@@ -17,11 +17,15 @@ export type Backend = {
    * @param limits.executionTimeoutMs - Run time once a worker has the job, 5_000 to 604_800_000 (7 days).
    * @param limits.ttlMs - Whole life of the job, queue and run, 10_000 to 604_800_000; then it is gone, even running.
    * @param limits.timeoutMs - Longest wait for this answer.
+   * @param limits.webhookUrl - Called when the job has ended: unsigned, at least once if at all, and maybe late.
    */
   submit(
     input: JobInput,
-    limits: { executionTimeoutMs: number; ttlMs: number; timeoutMs: number },
+    limits: { executionTimeoutMs: number; ttlMs: number; timeoutMs: number; webhookUrl?: string },
   ): Promise<Submission>;
+
+  /** The state of a job, at once. @param options.timeoutMs - Longest wait for this answer. */
+  look(jobId: string, options: { timeoutMs: number }): Promise<JobReport>;
 
   /**
    * The state of a job. The queue holds its answer until the job ends, for `holdMs` at most.
@@ -51,7 +55,8 @@ export type Submission =
 
 export type JobReport =
   | { state: 'queued' }
-  | { state: 'running' }
+  /** `progress` is the worker's last update, not yet validated; `queueMs` how long it waited for that worker. */
+  | { state: 'running'; progress: unknown; queueMs: number | null }
   /** `output` is undefined when the queue lost it. */
   | ({ state: 'completed'; output: unknown } & JobTimes)
   /** `error` is what the worker or RunPod said, in no promised shape. */

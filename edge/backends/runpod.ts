@@ -34,9 +34,13 @@ export function createRunpodBackend({ baseUrl, endpointId, apiKey, fetch = globa
   return {
     name: endpointId,
 
-    async submit(input, { executionTimeoutMs, ttlMs, timeoutMs }) {
-      const body = JSON.stringify({ input, policy: { executionTimeout: executionTimeoutMs, ttl: ttlMs } });
+    async submit(input, { executionTimeoutMs, ttlMs, timeoutMs, webhookUrl: webhook }) {
+      const body = JSON.stringify({ input, webhook, policy: { executionTimeout: executionTimeoutMs, ttl: ttlMs } });
       return toSubmission(await ask('run', { method: 'POST', body, timeoutMs }));
+    },
+
+    async look(jobId, { timeoutMs }) {
+      return toJobReport(await ask(`status/${encodeURIComponent(jobId)}`, { method: 'GET', timeoutMs }));
     },
 
     async follow(jobId, { holdMs, timeoutMs, signal }) {
@@ -102,7 +106,7 @@ function toReportOfJob(job: RunpodJob): JobReport {
     case 'CANCELLED':
       return { state: 'cancelled' };
     default:
-      return { state: 'running' };
+      return { state: 'running', progress: job.output, queueMs: job.delayTime ?? null };
   }
 }
 
