@@ -2,52 +2,57 @@ import { type FormPage, type FormWord, unionBox } from './form-word.ts';
 import type { FormLabel } from './label.ts';
 import { withNumbers, withoutSentences } from './label-context.ts';
 import type { LabelHit } from './label-hit.ts';
-import { type LabelCandidate, LabelReading, toPhrase } from './label-reading.ts';
+import { LabelLines } from './label-lines.ts';
+import { type LabelCandidate, LabelReading } from './label-reading.ts';
 import { isMark } from './mark-text.ts';
-import { squash } from './squash.ts';
+import { toPhrase } from './phrase.ts';
+import { PhraseIndex } from './phrase-index.ts';
 
 /** A wider gap than this many line heights parts two boxes. */
 const widestSpace = 1.6;
 
+/** A narrower one never does. */
+const narrowestGap = 0.6;
+
+/** A layout's labels are the same for every page: their index is made when the first page of its type comes. */
+const indexes = new WeakMap<readonly FormLabel[], PhraseIndex>();
+
 /** Finds the labels of a form on a page, tolerant of OCR's noise, of words run together and of labels over several lines. */
 export function findLabels(page: FormPage, labels: readonly FormLabel[]): LabelHit[] {
-  const lines = groupLines(page.words);
-  const phrases = labels.flatMap((label) => label.phrases.map((phrase) => toPhrase(label, phrase)));
+  const lines = new LabelLines(page);
+  const index = indexes.get(labels) ?? indexLabels(labels);
   const candidates: LabelCandidate[] = [];
-  for (const line of lines) {
-    for (const [start, word] of line.entries()) {
+  for (const line of lines.lines) {
+    const lastGap = findLastGap(line.words, page.unit);
+    for (const [at, word] of line.words.entries()) {
       // A checkbox or its tick is not part of the label that follows.
-      if (squash(word.text) === '' || isMark(word.text)) continue;
+      if (line.texts[at] === '' || isMark(word.text)) continue;
       // Narrow boxes stand close: where a label ends, the next one may follow after little more than a space.
-      const gaps = hasGap(line, start, page.unit) ? [widestSpace, 0.6] : [widestSpace];
-      for (const gap of gaps) {
-        const reading = new LabelReading(line, start, { page, lines, widestGap: gap * page.unit });
-        for (const phrase of phrases) {
-          const found = reading.match(phrase);
-          if (found) candidates.push(found);
-        }
+      for (const gap of lastGap > at ? [widestSpace, narrowestGap] : [widestSpace]) {
+        const reach = { widestGap: gap * page.unit, longestText: index.longestText };
+        candidates.push(...new LabelReading(lines, { line, at }, reach).matches(index));
       }
     }
   }
-  return withoutSentences(withNumbers(takeBest(candidates), page), lines, page.unit);
+  return withoutSentences(
+    withNumbers(takeBest(candidates), page),
+    lines.lines.map(({ words }) => words),
+    page.unit,
+  );
 }
 
-function groupLines(words: readonly FormWord[]): FormWord[][] {
-  const lines = new Map<number, FormWord[]>();
-  for (const word of words) {
-    const line = lines.get(word.line);
-    if (line) line.push(word);
-    else lines.set(word.line, [word]);
-  }
-  return [...lines.values()].map((line) => line.sort((a, b) => a.place[0] - b.place[0]));
+function indexLabels(labels: readonly FormLabel[]): PhraseIndex {
+  const index = new PhraseIndex(labels.flatMap((label) => label.phrases.map((phrase) => toPhrase(label, phrase))));
+  indexes.set(labels, index);
+  return index;
 }
 
-/** Whether there is a gap on the line that may or may not part two labels. */
-function hasGap(line: readonly FormWord[], start: number, unit: number): boolean {
-  return line.some((word, index) => {
-    const previous = line[index - 1];
-    const gap = previous === undefined || index <= start ? 0 : word.place[0] - previous.place[2];
-    return gap > 0.6 * unit && gap <= widestSpace * unit;
+/** Before which word the last gap of a line is that may or may not part two labels; -1 when there is none. */
+function findLastGap(line: readonly FormWord[], unit: number): number {
+  return line.findLastIndex((word, at) => {
+    const previous = line[at - 1];
+    const gap = previous === undefined ? 0 : word.place[0] - previous.place[2];
+    return gap > narrowestGap * unit && gap <= widestSpace * unit;
   });
 }
 

@@ -1,6 +1,10 @@
-import { centreY, type FormPage, type FormWord } from './form-word.ts';
+import type { FormWord } from './form-word.ts';
 import type { FormLabel } from './label.ts';
-import { matchPrefix, squash } from './squash.ts';
+import type { LabelLines, WordPlace } from './label-lines.ts';
+import { matchPrefix } from './match-prefix.ts';
+import type { Phrase } from './phrase.ts';
+import type { PhraseIndex } from './phrase-index.ts';
+import { squash } from './squash.ts';
 
 /** A place where a label may be printed. */
 export type LabelCandidate = {
@@ -14,15 +18,6 @@ export type LabelCandidate = {
   needs: FormWord | null;
 };
 
-/** One wording of a label, squashed. `number`: a short wording counts only behind its own box number. */
-export type Phrase = { label: FormLabel; text: string; number: string | null; box: string | null };
-
-export function toPhrase(label: FormLabel, wording: string): Phrase {
-  const [, number, text] = /^(\d+[a-d]?) (.+)$/.exec(wording) ?? [];
-  const box = label.box === undefined ? null : squash(label.box);
-  return { label, text: squash(text ?? wording), number: number === undefined ? null : squash(number), box };
-}
-
 /** What its own box number adds to a label, in matched characters. */
 const numberBonus = 6;
 
@@ -34,14 +29,17 @@ const maxLines = 4;
 
 /** The text from one word on, first to the end of its line and then on the lines below it. */
 export class LabelReading {
-  readonly #lines: FormWord[][];
-  readonly #page: FormPage;
+  readonly #lines: LabelLines;
   readonly #widestGap: number;
+  readonly #longestText: number;
   readonly #words: FormWord[] = [];
   readonly #ends: number[] = [];
   #text = '';
   #lineCount = 0;
-  #below: FormWord[] | null;
+  /** The first word of the last line taken in. */
+  #last: FormWord | undefined;
+  /** Undefined until it is asked for: few readings ever leave their first line. */
+  #below: WordPlace | null | undefined;
 
   /** The box number printed before the words, by itself or run together with the first of them. */
   readonly #numberWord: FormWord | null;
@@ -49,30 +47,50 @@ export class LabelReading {
   readonly #opens: boolean;
   readonly #before: FormWord | null;
 
+  /** @param longestText - In characters; a reading need not go on for longer. */
   constructor(
-    line: FormWord[],
-    start: number,
-    { page, lines, widestGap }: { page: FormPage; lines: FormWord[][]; widestGap: number },
+    lines: LabelLines,
+    { line, at }: WordPlace,
+    { widestGap, longestText }: { widestGap: number; longestText: number },
   ) {
     this.#lines = lines;
-    this.#page = page;
     this.#widestGap = widestGap;
-    this.#below = line.slice(start);
-    this.#before = line[start - 1] ?? null;
-    this.#numberWord = boxToken(line, start, page.unit);
-    this.#number = squash(this.#numberWord?.text ?? gluedNumber.exec(line[start]?.text ?? '')?.[0] ?? '');
-    this.#opens = this.#number !== '' || opensRun(line, start, page.unit);
+    this.#longestText = longestText;
+    this.#below = { line, at };
+    this.#before = line.words[at - 1] ?? null;
+    this.#numberWord = boxToken(line.words, at, lines.unit);
+    this.#number = squash(this.#numberWord?.text ?? gluedNumber.exec(line.words[at]?.text ?? '')?.[0] ?? '');
+    this.#opens = this.#number !== '' || opensRun(line.words, at, lines.unit);
     this.#grow();
   }
 
-  match({ label, text, number, box }: Phrase): LabelCandidate | null {
+  /** Every wording that may be printed here. */
+  matches(index: PhraseIndex): LabelCandidate[] {
+    const found: LabelCandidate[] = [];
+    let next = 0;
+    while (next < index.phrases.length) {
+      const lineCount = this.#lineCount;
+      const candidates = index.candidates(this.#text, this.#number, next);
+      next = index.phrases.length;
+      for (const at of candidates) {
+        const candidate = this.#match(index.phrases[at] as Phrase);
+        if (candidate) found.push(candidate);
+        if (this.#lineCount === lineCount) continue;
+        // With another line in it the text may hold what its beginning did not show.
+        next = at + 1;
+        break;
+      }
+    }
+    return found;
+  }
+
+  #match({ label, text, number, box, limit, limitInItsBox }: Phrase): LabelCandidate | null {
     // One wrong digit of a box number makes another box; behind the right one less of the rest is enough.
     if (number !== null && number !== this.#number) return null;
     const isItsBox = box !== null && box === this.#number;
-    const limit = tolerance(text.length, { isNumbered: number !== null, isItsBox });
     for (;;) {
-      const { match, isPrefix } = matchPrefix(text, this.#text, this.#ends, limit);
-      if (match && !(isPrefix && match.distance > 0 && this.#below)) {
+      const { match, isPrefix } = matchPrefix(text, this.#text, this.#ends, isItsBox ? limitInItsBox : limit);
+      if (match && !(isPrefix && match.distance > 0 && this.#findBelow())) {
         const isLong = text.length >= 14 && match.distance <= 0.1 * text.length;
         if (!this.#opens && !isLong && (match.distance > 0 || text.length < 4)) return null;
         return {
@@ -94,46 +112,31 @@ export class LabelReading {
 
   /** Takes in the next line; false when there is none. */
   #grow(): boolean {
-    const next = this.#below;
-    const first = this.#words[0] ?? next?.[0];
-    if (!next || !first || this.#lineCount >= maxLines) return false;
-    for (const [index, word] of next.entries()) {
-      const previous = next[index - 1];
+    const below = this.#findBelow();
+    if (!below || this.#lineCount >= maxLines) return false;
+    const { words, texts } = below.line;
+    for (let at = below.at; at < words.length && this.#text.length <= this.#longestText; at += 1) {
+      const [previous, word, text] = [words[at - 1], words[at], texts[at]];
+      if (!word || text === undefined) break;
       // A wide gap leads to another box.
-      if (previous && word.place[0] - previous.place[2] > this.#widestGap) break;
-      const text = this.#words.length === 0 ? word.text.replace(gluedNumber, '') : word.text;
-      this.#text += squash(text);
+      if (at > below.at && previous && word.place[0] - previous.place[2] > this.#widestGap) break;
+      this.#text +=
+        this.#words.length === 0 && gluedNumber.test(word.text) ? squash(word.text.replace(gluedNumber, '')) : text;
       this.#words.push(word);
       this.#ends.push(this.#text.length);
     }
     this.#lineCount += 1;
-    this.#below = this.#findBelow(first, next[0] ?? first);
+    this.#last = words[below.at];
+    this.#below = undefined;
     return true;
   }
 
-  #findBelow(first: FormWord, current: FormWord): FormWord[] | null {
-    const { unit } = this.#page;
-    let best: { line: FormWord[]; from: number; distance: number } | null = null;
-    for (const line of this.#lines) {
-      if (line[0]?.line === current.line || line[0]?.container !== first.container) continue;
-      for (const [from, word] of line.entries()) {
-        const [dx, dy] = [word.place[0] - first.place[0], centreY(word) - centreY(current)];
-        if (dy < 0.5 * unit || dy > 1.9 * unit || dx < -2 * unit || dx > 2.5 * unit) continue;
-        const distance = Math.abs(dx) + 2 * dy;
-        if (distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { line, from, distance };
-      }
-    }
-    return best ? best.line.slice(best.from) : null;
+  #findBelow(): WordPlace | null {
+    if (this.#below !== undefined) return this.#below;
+    const [first] = this.#words;
+    this.#below = first && this.#last ? this.#lines.below(first, this.#last) : null;
+    return this.#below;
   }
-}
-
-/** How many characters may differ. Long labels are in small print, which OCR reads worst and which nothing else resembles. */
-function tolerance(length: number, { isNumbered, isItsBox }: { isNumbered: boolean; isItsBox: boolean }): number {
-  if (isNumbered && length < 8) return length < 5 ? 0 : 1;
-  if (length < 8) return 0;
-  if (isItsBox) return Math.max(2, Math.floor(length * 0.4));
-  if (length < 11) return 1;
-  return Math.floor(length * (length < 40 ? 0.2 : 0.36));
 }
 
 /** The box number before a label: `2`, `12a`, `b.`, or what OCR made of it. */
