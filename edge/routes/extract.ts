@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { Classification } from '../../shared/api/classify.ts';
-import { type ExtractedDocument, type ExtractResponse, extractRequestSchema } from '../../shared/api/extract.ts';
+import { type ExtractResponse, extractRequestSchema } from '../../shared/api/extract.ts';
+import { composeDocuments } from '../../shared/compose-documents.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
-import type { ExtractOutput } from '../../shared/job-input.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
@@ -25,7 +25,7 @@ export const extractRoute = (services: Services) =>
       const typed = await settleDocType(c, request.doc_type, sources, services);
       c.var.facts.docType = typed.docType;
 
-      const { split, ...output } = await services.extract(
+      const output = await services.extract(
         {
           version: 1,
           task: 'extract',
@@ -42,22 +42,13 @@ export const extractRoute = (services: Services) =>
       c.var.facts.pageCount = output.page_count;
 
       return c.json({
-        ...output,
+        ...composeDocuments(output),
         ...(typed.classification === undefined ? {} : { classification: typed.classification }),
-        ...(split === undefined ? {} : { documents: toDocuments(output, split) }),
         warnings: [...typed.warnings, ...output.warnings],
         latency_ms: services.now() - c.var.startedAtMs,
         request_id: c.var.requestId,
       } satisfies ExtractResponse);
     });
-
-/** The first document's data travels once, at the top level of the output. */
-function toDocuments(
-  { data, fields, validations }: Pick<ExtractOutput, 'data' | 'fields' | 'validations'>,
-  { first, others }: NonNullable<ExtractOutput['split']>,
-): ExtractedDocument[] {
-  return [{ ...first, data, fields, validations }, ...others];
-}
 
 type SettledType = { docType: DocType; classification?: Classification; warnings: string[] };
 
