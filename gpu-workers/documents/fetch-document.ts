@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
+import { type DocumentKind, describeUnsupported, detectKind } from '../../shared/document-kind.ts';
 import { ApiError } from '../../shared/errors.ts';
-import { type DocumentKind, describeUnsupported, detectKind } from './document-kind.ts';
 import { toFetchError } from './fetch-error.ts';
 import type { DocumentLimits } from './limits.ts';
 import { openSource } from './open-source.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DocumentKind } from './document-kind.ts';
+import type { DocumentKind } from '../../shared/document-kind.ts';
 import { type DocumentLimits, defaultLimits } from './limits.ts';
 import type { Page } from './page.ts';
 import { openDocument } from './render-pages.ts';

@@ -3,8 +3,8 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Response } from 'undici';
+import { HEAD_BYTES } from '../../shared/document-kind.ts';
 import { ApiError } from '../../shared/errors.ts';
-import { HEAD_BYTES } from './document-kind.ts';
 
 export type SavedBody = {
   path: string;

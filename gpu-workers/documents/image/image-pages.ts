@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../document-kind.ts';
+import type { DocumentKind } from '../../../shared/document-kind.ts';
 import type { DocumentLimits } from '../limits.ts';
 import type { Page } from '../page.ts';
 import { decodeHeic } from './decode-heic.ts';

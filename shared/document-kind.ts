@@ -65,7 +65,7 @@ function hasBrand(...brands: string[]) {
 }
 
 // One character a byte, so that strings can speak of bytes.
-const toLatin1 = (head: Uint8Array) => Buffer.from(head.subarray(0, HEAD_BYTES)).toString('latin1');
+const toLatin1 = (head: Uint8Array) => String.fromCharCode(...head.subarray(0, HEAD_BYTES));
 
 /** The text without what may stand before its first tag: a byte order mark, blanks, comments. */
 const toMarkup = (bytes: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeUnsupported, detectKind } from './document-kind.ts';
 
-const bytes = (latin1: string) => new Uint8Array(Buffer.from(latin1, 'latin1'));
+const bytes = (latin1: string) => Uint8Array.from(latin1, (character) => character.charCodeAt(0));
 
 describe('the kind of a document', () => {
   it.each([
