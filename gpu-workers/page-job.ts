@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ApiError } from '../shared/errors.ts';
 import type { JobInput, JobProgress } from '../shared/job-input.ts';
-import type { Page } from './documents/page.ts';
+import type { BrokenPage, Page } from './documents/page.ts';
 import { readSources } from './documents/read-sources.ts';
 import { throwJobFault } from './engine/job-fault.ts';
 import type { Handler } from './runtime/worker.ts';
@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 /** The pages of one job's document, and how to say where the work stands. */
 export type PageJob<Job> = {
   job: Job;
-  pages: AsyncIterable<Page>;
+  pages: AsyncIterable<Page | BrokenPage>;
   pageCount: number;
   signal: AbortSignal;
   report: (stage: JobProgress['stage'], pagesDone: number) => void;

@@ -1,4 +1,5 @@
 import type { Bbox, TextLine } from '../../shared/cell.ts';
+import type { ApiError } from '../../shared/errors.ts';
 
 /** A filled AcroForm field. Its value is drawn on the page but stands in no text layer. */
 export type FormField = {
@@ -27,4 +28,22 @@ export type Page = {
   pixels: Uint8Array;
   /** Null for images, and for PDF pages that hold neither text nor form fields. */
   textLayer: TextLayer | null;
+  /** Part of what is printed is missing from the picture, because an image of the PDF page is cut off or unreadable. */
+  isIncomplete?: true;
 };
+
+/** A page that cannot be drawn. Its place in the document is known, and nothing else of it. */
+export type BrokenPage = {
+  /** 1-based over all sources of the job. */
+  page: number;
+  /** `document_corrupt`, with a message that says what is damaged. */
+  fault: ApiError;
+};
+
+export const isBroken = <Other extends object>(page: Other | BrokenPage): page is BrokenPage => 'fault' in page;
+
+/** For those who can do nothing without the page. @throws its fault. */
+export function requireDrawn(page: Page | BrokenPage): Page {
+  if (isBroken(page)) throw page.fault;
+  return page;
+}

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';
+import { isBroken, requireDrawn } from './page.ts';
 import { type ReadOptions, readSources } from './read-sources.ts';
-import { makePdf } from './testing/make-pdf.ts';
+import { losePage, makePdf } from './testing/make-pdf.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
 const documents: Record<string, Buffer> = {
@@ -15,8 +16,7 @@ const documents: Record<string, Buffer> = {
   '/two.tiff': fixture('two-sizes.tiff'),
   '/one.heic': fixture('colours.heic'),
   '/encrypted.pdf': fixture('encrypted.pdf'),
-  // The second page is a reference into nothing.
-  '/half.pdf': Buffer.from(makePdf([{}, {}]).toString('latin1').replace('6 0 obj', '9 0 obj'), 'latin1'),
+  '/broken.pdf': losePage(makePdf([{}, {}, {}]), 2),
 };
 
 let origin = '';
@@ -59,7 +59,7 @@ describe('the sources of a job', () => {
     await using document = await read(['/three.pdf', '/two.tiff', '/one.heic']);
     expect(document.pageCount).toBe(6);
     const pages: [number, number][] = [];
-    for await (const { page, width } of document.pages()) pages.push([page, width]);
+    for await (const page of document.pages()) pages.push([page.page, requireDrawn(page).width]);
     expect(pages).toEqual([
       [1, 200],
       [2, 200],
@@ -103,14 +103,17 @@ describe('the sources of a job', () => {
     });
   });
 
-  it('name the page that is damaged, after the pages before it', async () => {
-    await using document = await read(['/half.pdf']);
-    const pages = document.pages();
-    expect((await pages.next()).value).toMatchObject({ page: 1 });
-    await expect(pages.next()).rejects.toMatchObject({
-      code: 'document_corrupt',
-      message: 'Page 2 of the PDF is damaged.',
-    });
+  it('have a damaged page in its place, and the pages after it', async () => {
+    await using document = await read(['/broken.pdf', '/two.tiff']);
+    const pages: [number, string | null][] = [];
+    for await (const page of document.pages()) pages.push([page.page, isBroken(page) ? page.fault.message : null]);
+    expect(pages).toEqual([
+      [1, null],
+      [2, 'Page 2 of the PDF is damaged.'],
+      [3, null],
+      [4, null],
+      [5, null],
+    ]);
   });
 
   it('stop with the job, between two pages', async () => {

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { type FetchedDocument, fetchDocument } from './fetch-document.ts';
 import type { DocumentLimits } from './limits.ts';
-import type { Page } from './page.ts';
+import type { BrokenPage, Page } from './page.ts';
 import { checkPageCount, type OpenDocument, openDocument } from './render-pages.ts';
 
 export type ReadOptions = {
@@ -22,7 +22,7 @@ export type SourcePages = AsyncDisposable & {
    *
    * @throws ApiError as `OpenDocument.pages`; the signal's reason.
    */
-  pages(): AsyncGenerator<Page, void, undefined>;
+  pages(): AsyncGenerator<Page | BrokenPage, void, undefined>;
   /** Deletes the downloaded files. May be called more than once. */
   dispose(): Promise<void>;
 };
@@ -59,7 +59,7 @@ async function openAll(files: readonly FetchedDocument[], options: ReadOptions) 
   return { documents, pageCount };
 }
 
-async function* pagesOf(documents: readonly OpenDocument[]): AsyncGenerator<Page, void, undefined> {
+async function* pagesOf(documents: readonly OpenDocument[]): AsyncGenerator<Page | BrokenPage, void, undefined> {
   let firstPage = 1;
   for (const document of documents) {
     yield* document.pages(firstPage);

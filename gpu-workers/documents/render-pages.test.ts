@@ -9,10 +9,10 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentKind } from '../../shared/document-kind.ts';
 import { type DocumentLimits, defaultLimits } from './limits.ts';
-import type { Page } from './page.ts';
+import { type BrokenPage, isBroken, type Page, requireDrawn } from './page.ts';
 import { openDocument } from './render-pages.ts';
 import { countAlivePages } from './testing/count-alive.ts';
-import { makePdf } from './testing/make-pdf.ts';
+import { losePage, makePdf } from './testing/make-pdf.ts';
 
 let directory = '';
 beforeAll(async () => {
@@ -42,9 +42,19 @@ async function read(kind: DocumentKind, content: Uint8Array | URL, options: Opti
   return collect((await open(kind, content, options)).pages());
 }
 
-async function collect(pages: AsyncIterable<Page>): Promise<Page[]> {
+async function collect(pages: AsyncIterable<Page | BrokenPage>): Promise<Page[]> {
   const all: Page[] = [];
-  for await (const page of pages) all.push(page);
+  for await (const page of pages) all.push(requireDrawn(page));
+  return all;
+}
+
+/** What became of each page. */
+async function outcomes(kind: DocumentKind, content: Uint8Array, options: Options = {}): Promise<string[]> {
+  const all: string[] = [];
+  for await (const page of (await open(kind, content, options)).pages()) {
+    if (isBroken(page)) all.push(`${page.fault.code}: ${page.fault.message}`);
+    else all.push(page.isIncomplete ? 'in part' : 'whole');
+  }
   return all;
 }
 
@@ -192,6 +202,34 @@ describe('a PDF', () => {
     expect(maxAlive).toBeLessThanOrEqual(2);
   });
 
+  it('with a lost page has its other pages', async () => {
+    expect(await outcomes('pdf', losePage(makePdf([{}, {}, {}]), 2))).toEqual([
+      'whole',
+      'document_corrupt: Page 2 of the PDF is damaged.',
+      'whole',
+    ]);
+  });
+
+  it('with a scan that ends early has what there is of it and says so; of one that is no image there is nothing', async () => {
+    const { data, info } = await noise().jpeg().toBuffer({ resolveWithObject: true });
+    const scan = (bytes: Buffer) => ({ jpeg: { data: bytes, width: info.width, height: info.height } });
+    const cut = scan(data.subarray(0, data.length / 2));
+    const padded = scan(Buffer.concat([data, Buffer.alloc(64)]));
+    expect(await outcomes('pdf', makePdf([scan(data), cut, scan(Buffer.from('no image')), padded]))).toEqual([
+      'whole',
+      'in part',
+      'document_corrupt: Page 3 of the PDF is damaged.',
+      'whole',
+    ]);
+  });
+
+  it('in which pages hang has its other pages, until too many hang', async () => {
+    const lost = (page: number) => `document_corrupt: Page ${page} of the PDF cannot be drawn.`;
+    const limits = { pageTimeoutMs: 1_500 };
+    const pages = await outcomes('pdf', makePdf([{}, slowPage, {}, slowPage, {}, slowPage, {}]), { limits });
+    expect(pages).toEqual(['whole', lost(2), 'whole', lost(4), 'whole', lost(6), lost(7)]);
+  });
+
   it('that takes too long to draw is given up, and the next document is read', async () => {
     const drawn = read('pdf', slowPdf(), { limits: { pageTimeoutMs: 50 } });
     await expect(drawn).rejects.toMatchObject({ code: 'document_corrupt' });
@@ -209,7 +247,8 @@ describe('a PDF', () => {
 });
 
 /** A page that is painted over twenty thousand times, which takes PDFium the better part of a minute. */
-const slowPdf = () => makePdf([{ width: 1200, height: 1200, content: '0 0 1 rg 0 0 1200 1200 re f '.repeat(20_000) }]);
+const slowPage = { width: 1200, height: 1200, content: '0 0 1 rg 0 0 1200 1200 re f '.repeat(20_000) };
+const slowPdf = () => makePdf([slowPage]);
 
 /** The share of dark pixels in a box. */
 function inkIn(page: Page, [x1, y1, x2, y2]: readonly [number, number, number, number]): number {
@@ -223,6 +262,18 @@ function inkIn(page: Page, [x1, y1, x2, y2]: readonly [number, number, number, n
   }
   return dark / all;
 }
+
+/** 120 × 120 pixels that no encoder can make small. */
+const noise = (): Sharp =>
+  sharp({
+    create: {
+      width: 120,
+      height: 120,
+      channels: 3,
+      background: 'white',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  });
 
 const red = [208, 32, 32];
 const blue = [32, 64, 208];
@@ -350,19 +401,23 @@ describe('an image', () => {
     { kind: 'gif', encode: (image) => image.gif() },
     { kind: 'tiff', encode: (image) => image.tiff({ compression: 'lzw' }) },
   ])('cut off as $kind is damaged, never half a page', async ({ kind, encode }) => {
-    const noise = sharp({
-      create: {
-        width: 120,
-        height: 120,
-        channels: 3,
-        background: 'white',
-        noise: { type: 'gaussian', mean: 128, sigma: 60 },
-      },
-    });
-    const whole = await encode(noise).toBuffer();
+    const whole = await encode(noise()).toBuffer();
     await expect(read(kind, whole.subarray(0, Math.floor(whole.length * 0.6)))).rejects.toMatchObject({
       code: 'document_corrupt',
     });
+  });
+
+  it('that is a TIFF with a damaged page has its other pages', async () => {
+    const frame = await noise().png().toBuffer();
+    const tiff = await sharp([frame, frame, frame], { join: { animated: true } })
+      .tiff({ compression: 'lzw' })
+      .toBuffer();
+    tiff.fill(0xff, Math.floor(tiff.length * 0.45), Math.floor(tiff.length * 0.55));
+    expect(await outcomes('tiff', tiff)).toEqual([
+      'whole',
+      'document_corrupt: The image is damaged or cut off and cannot be read.',
+      'whole',
+    ]);
   });
 
   it('cut off as heic is damaged', async () => {

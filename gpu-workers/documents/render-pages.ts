@@ -2,7 +2,7 @@ import { ApiError } from '../../shared/errors.ts';
 import type { FetchedDocument } from './fetch-document.ts';
 import { countImagePages, decodeImagePages } from './image/image-pages.ts';
 import type { DocumentLimits } from './limits.ts';
-import type { Page } from './page.ts';
+import type { BrokenPage, Page } from './page.ts';
 import { countPdfPages, drawPdfPages } from './pdf/pdf-pages.ts';
 
 /** A document whose pages have been counted. It holds neither memory nor threads until its pages are asked for. */
@@ -11,12 +11,12 @@ export type OpenDocument = {
   pageCount: number;
   /**
    * The pages in order, each drawn when it is asked for: one is in memory at a time, beside those the caller keeps.
-   * Stopping early (`break`, `return`) frees what the drawing held.
+   * Stopping early (`break`, `return`) frees what the drawing held. A damaged page comes in its place as a broken one.
    *
    * @param firstPage - The number of its first page within the job; 1 unless other sources come before it.
-   * @throws ApiError `document_corrupt` that names the page, `document_too_many_pixels`; the signal's reason.
+   * @throws ApiError `document_too_many_pixels`; the signal's reason.
    */
-  pages(firstPage?: number): AsyncGenerator<Page, void, undefined>;
+  pages(firstPage?: number): AsyncGenerator<Page | BrokenPage, void, undefined>;
 };
 
 export type RenderOptions = {

@@ -28,7 +28,15 @@ export type ReadOptions = { mode: PromptMode; bbox?: Bbox | undefined; signal: A
  * @throws EngineError `dead` or `misconfigured`: then no page can be read.
  */
 export async function readPage(engine: Engine, page: Page, options: ReadOptions): Promise<PageReading> {
-  if (isBlank(page) || isStrip(page)) return unread('blank', 0);
+  const reading = isBlank(page) || isStrip(page) ? unread('blank', 0) : await readUpright(engine, page, options);
+  if (!page.isIncomplete) return reading;
+  return { ...reading, report: { ...reading.report, truncated: true } };
+}
+
+/** What there is to say of a page that cannot even be drawn. */
+export const brokenPageReading: PageReading = unread('failed', 0);
+
+async function readUpright(engine: Engine, page: Page, options: ReadOptions): Promise<PageReading> {
   const upright = await uprightPage(page);
   const bbox = options.bbox && upright.fromSent(options.bbox);
   const reading = await climbLadder(engine, upright.page, { ...options, bbox });
@@ -84,11 +92,10 @@ const withAttempts = (reading: PageReading, attempts: number): PageReading => ({
   report: { ...reading.report, attempts },
 });
 
-const unread = (mode: 'blank' | 'failed', attempts: number): PageReading => ({
-  cells: [],
-  lines: [],
-  report: { attempts, mode, finish_reason: null, repaired: false, truncated: false },
-});
+function unread(mode: 'blank' | 'failed', attempts: number): PageReading {
+  const report = { attempts, mode, finish_reason: null, repaired: false, truncated: false };
+  return { cells: [], lines: [], report };
+}
 
 type SentContext = { upright: UprightPage; page: PagePixels; asked: Bbox | undefined };
 

@@ -2,9 +2,10 @@ import type { ExtractedDocument, RawOcrPage } from '../../shared/api/extract.ts'
 import type { DocType } from '../../shared/document-types/doc-type.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { ExtractJob, ExtractOutput } from '../../shared/job-input.ts';
-import type { Page } from '../documents/page.ts';
+import { checkSomePageIsDrawn } from '../documents/broken-pages.ts';
+import { type BrokenPage, isBroken, type Page } from '../documents/page.ts';
 import type { Engine } from '../engine/client.ts';
-import { type PageReading, readPage } from '../engine/dots-ocr.ts';
+import { brokenPageReading, type PageReading, readPage } from '../engine/dots-ocr.ts';
 import { mapPages } from '../engine/map-pages.ts';
 import { toMarkdown, toPlainText } from '../engine/page-text.ts';
 import { splitDocuments } from '../extraction/split-documents.ts';
@@ -24,23 +25,28 @@ export type ExtractOptions = {
  * Reads every page, and the type's data from all of them together; with `page_types` the file may hold several documents,
  * and each gives its own data. `layout_only` has no text and `grounding_ocr` only a region, so their `data` is null.
  *
- * @throws EngineError `dead` or `misconfigured`; an error of the pages' source; ApiError `engine_failed` when no page at
- *   all could be read. One page that cannot be read is a warning.
+ * @throws EngineError `dead` or `misconfigured`; an error of the pages' source; ApiError when no page at all could be read:
+ *   `document_corrupt` where all of them are broken, else `engine_failed`. One page that cannot be read is a warning.
  */
 export async function extractPages(
   engine: Engine,
-  pages: AsyncIterable<Page>,
+  pages: AsyncIterable<Page | BrokenPage>,
   options: ExtractOptions,
 ): Promise<ExtractOutput> {
   const { job, signal } = options;
   let pagesDone = 0;
+  const faults: ApiError[] = [];
   const read = await mapPages(pages, options.pagesInFlight, async (page): Promise<ReadPage> => {
-    const reading = await readPage(engine, page, { mode: job.prompt_mode, bbox: job.bbox, signal });
+    if (isBroken(page)) faults.push(page.fault);
+    const result = isBroken(page)
+      ? toBrokenPage(page)
+      : toReadPage(page, await readPage(engine, page, { mode: job.prompt_mode, bbox: job.bbox, signal }));
     pagesDone += 1;
     options.onPage?.(pagesDone);
-    return { content: toPageContent(page, reading), raw: toRawPage(page, reading) };
+    return result;
   });
   options.onPagesRead?.(read.length);
+  checkSomePageIsDrawn(faults, read.length);
 
   const rawPages = read.map(({ raw }) => raw);
   if (rawPages.every(({ report }) => report.mode === 'failed')) throw new ApiError('engine_failed');
@@ -87,7 +93,16 @@ function severalDocuments(documents: ExtractedDocument[]): string {
   return `The file holds ${documents.length} documents: ${list.join(', ')}. The data here is of the first; see documents for all.`;
 }
 
-const toRawPage = ({ page, width, height }: Page, { cells, report }: PageReading): RawOcrPage => ({
+const toReadPage = (page: Omit<Page, 'pixels'>, reading: PageReading): ReadPage => ({
+  content: toPageContent(page, reading),
+  raw: toRawPage(page, reading),
+});
+
+/** It keeps its place, so that the pages after it keep their numbers. */
+const toBrokenPage = ({ page }: BrokenPage): ReadPage =>
+  toReadPage({ page, width: 0, height: 0, textLayer: null }, brokenPageReading);
+
+const toRawPage = ({ page, width, height }: Omit<Page, 'pixels'>, { cells, report }: PageReading): RawOcrPage => ({
   page,
   width,
   height,

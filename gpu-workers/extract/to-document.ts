@@ -50,7 +50,8 @@ export function toDocument(docType: DocType, read: ReadPage[], mode: ExtractJob[
 export const countElements = (pages: RawOcrPage[]): number => pages.reduce((sum, { cells }) => sum + cells.length, 0);
 
 function warningsOf({ page, report }: RawOcrPage): string[] {
-  if (report.mode === 'failed') return [`Page ${page} could not be read.`];
+  if (report.mode === 'failed')
+    return [`Page ${page} ${report.attempts === 0 ? 'is damaged and ' : ''}could not be read.`];
   if (report.truncated || report.finish_reason === 'loop') return [`Page ${page} was read only in part.`];
   return [];
 }

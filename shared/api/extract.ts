@@ -84,9 +84,9 @@ export const pageReportSchema = z.object({
 
 export const rawOcrPageSchema = z.object({
   page: z.int().positive(),
-  /** Pixels of the page as sent: an image after its EXIF orientation, a PDF page at 200 dpi. */
-  width: z.int().positive(),
-  height: z.int().positive(),
+  /** Pixels of the page as sent: an image after its EXIF orientation, a PDF page at 200 dpi. 0 for a page too damaged to open. */
+  width: z.int().nonnegative(),
+  height: z.int().nonnegative(),
   cells: z.array(cellSchema),
   markdown: z.string(),
   text: z.string(),

@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../../../shared/document-kind.ts';
+import { ApiError } from '../../../shared/errors.ts';
 import type { DocumentLimits } from '../limits.ts';
-import type { Page } from '../page.ts';
+import type { BrokenPage, Page } from '../page.ts';
 import { decodeHeic } from './decode-heic.ts';
 import { decodeImage, readHeader } from './decode-image.ts';
 
@@ -18,19 +19,31 @@ export async function countImagePages(path: string, kind: DocumentKind, { maxPix
 }
 
 /**
- * Decodes an image file page by page, each when it is asked for.
+ * Decodes an image file page by page, each when it is asked for. One that is damaged comes as its fault.
  *
- * @throws ApiError as `countImagePages`; the signal's reason.
+ * @throws ApiError as `countImagePages`, `document_too_many_pixels` for a later page too; the signal's reason.
  */
 export async function* decodeImagePages(
   path: string,
   kind: DocumentKind,
   limits: ImageLimits,
-): AsyncGenerator<Omit<Page, 'page'>> {
+): AsyncGenerator<Omit<Page, 'page'> | Omit<BrokenPage, 'page'>> {
   const pageCount = await countImagePages(path, kind, limits);
   for (let pageIndex = 0; pageIndex < pageCount; pageIndex += 1) {
     limits.signal.throwIfAborted();
-    if (kind === 'heic') yield await decodeHeic(path, { signal: limits.signal, timeoutMs: limits.pageTimeoutMs });
-    else yield await decodeImage(path, limits.maxPixels, pageIndex);
+    yield await decode(path, kind, limits, pageIndex).catch(toFault);
   }
+}
+
+const decode = (
+  path: string,
+  kind: DocumentKind,
+  { maxPixels, pageTimeoutMs, signal }: ImageLimits,
+  pageIndex: number,
+) =>
+  kind === 'heic' ? decodeHeic(path, { signal, timeoutMs: pageTimeoutMs }) : decodeImage(path, maxPixels, pageIndex);
+
+function toFault(error: unknown): Omit<BrokenPage, 'page'> {
+  if (error instanceof ApiError && error.code === 'document_corrupt') return { fault: error };
+  throw error;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ApiError } from '../../../shared/errors.ts';
-import type { TextLayer } from '../page.ts';
+import type { Page } from '../page.ts';
 import { toTextLines } from '../text-layer.ts';
+import { hasDamagedImage } from './damaged-image.ts';
 import { drawPage } from './draw-page.ts';
 import { createPageFrame } from './page-frame.ts';
 import type { Pdfium } from './pdfium.ts';
@@ -9,13 +10,13 @@ import { readCharacters } from './read-characters.ts';
 import { readFormFields } from './read-form-fields.ts';
 
 /** A page of a PDF as its thread hands it on. */
-export type DrawnPage = { width: number; height: number; pixels: Uint8Array<ArrayBuffer>; textLayer: TextLayer | null };
+export type DrawnPage = Omit<Page, 'page' | 'pixels'> & { pixels: Uint8Array<ArrayBuffer> };
 
 /** An open PDF, in the thread that runs PDFium. Everything here is synchronous. */
 export type PdfDocument = {
   /** At least 1. */
   pageCount: number;
-  /** @throws ApiError `document_corrupt` when PDFium cannot load the page. */
+  /** @throws ApiError `document_corrupt` when PDFium cannot load the page, or nothing of it can be shown. */
   draw(pageIndex: number): DrawnPage;
   close(): void;
 };
@@ -72,7 +73,7 @@ function faultOf(pageCount: number, formType: number): ApiError | null {
 
 function drawOne(pdfium: Pdfium, document: number, form: number, pageIndex: number): DrawnPage {
   const page = pdfium.FPDF_LoadPage(document, pageIndex);
-  if (page === 0) throw new ApiError('document_corrupt', `Page ${pageIndex + 1} of the PDF is damaged.`);
+  if (page === 0) throw damagedPage(pageIndex);
   // Before anything else is asked of the page: until then every form field is empty.
   pdfium.FORM_OnAfterLoadPage(page, form);
   try {
@@ -81,9 +82,16 @@ function drawOne(pdfium: Pdfium, document: number, form: number, pageIndex: numb
     const lines = toTextLines(readCharacters(pdfium, page, frame), frame.width, frame.height);
     const formFields = readFormFields(pdfium, page, form, frame);
     const textLayer = lines.length + formFields.length === 0 ? null : { lines, formFields };
-    return { width: frame.width, height: frame.height, pixels, textLayer };
+    const { width, height } = frame;
+    const drawn: DrawnPage = { width, height, pixels, textLayer };
+    if (!hasDamagedImage(pdfium, page)) return drawn;
+    if (pixels.every((value) => value === 255)) throw damagedPage(pageIndex);
+    return { ...drawn, isIncomplete: true };
   } finally {
     pdfium.FORM_OnBeforeClosePage(page, form);
     pdfium.FPDF_ClosePage(page);
   }
 }
+
+const damagedPage = (pageIndex: number): ApiError =>
+  new ApiError('document_corrupt', `Page ${pageIndex + 1} of the PDF is damaged.`);

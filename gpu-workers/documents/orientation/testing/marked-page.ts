@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Bbox } from '../../../../shared/cell.ts';
 import { defaultLimits } from '../../limits.ts';
-import type { Page } from '../../page.ts';
+import { type Page, requireDrawn } from '../../page.ts';
 import { openDocument } from '../../render-pages.ts';
 import { makePdf } from '../../testing/make-pdf.ts';
 
@@ -41,7 +41,7 @@ export async function markedPage(): Promise<Page> {
     await writeFile(path, makePdf([{ width: 612, height: 792, content }]));
     const options = { limits: defaultLimits, signal: new AbortController().signal };
     const document = await openDocument({ path, kind: 'pdf' }, options);
-    for await (const page of document.pages()) return { ...page, textLayer: null };
+    for await (const page of document.pages()) return { ...requireDrawn(page), textLayer: null };
     throw new Error('The PDF has no page');
   } finally {
     await rm(directory, { recursive: true });
