@@ -58,3 +58,56 @@ export const jobRules: JobRules = {
 
 /** How long an answer of `/health` is used again, and how long each part has to answer. */
 export const healthRules = { cacheMs: 5_000, timeoutMs: 5_000 } as const;
+
+export type DurableJobRules = {
+  /** How many runs of one step may come to nothing. More than for a request, for nobody waits and a crash may have cost one. */
+  maxRuns: number;
+  /** Longest wait for an answer of a queue. */
+  callTimeoutMs: number;
+  /** How long a hand-over without a clear answer may still call us before it is made again. */
+  doubtGraceMs: number;
+  /** After so long in a queue another endpoint is tried, if there is one that can take jobs. */
+  queueDeadlineMs: number;
+  /** A job nobody waits for any more is deleted by RunPod this long after our deadline, even if a cancel is lost. */
+  ttlGraceMs: number;
+  /** When every endpoint is busy. */
+  busyRetry: RetryRule;
+  /** Between questions about a running job. RunPod keeps a result for 30 minutes. */
+  pollRetry: RetryRule;
+  /** Between questions while a caller follows the job's events. */
+  watchedPollMs: number;
+  /** For everything that is owed after a change: the index, cancels, and an alarm that failed. */
+  choreRetry: RetryRule;
+};
+
+export const durableJobRules: DurableJobRules = {
+  maxRuns: 4,
+  callTimeoutMs: 15_000,
+  doubtGraceMs: 20_000,
+  queueDeadlineMs: 60_000,
+  ttlGraceMs: 60_000,
+  busyRetry: { floorMs: 500, baseMs: 1_000, capMs: 30_000, patienceMs: 60_000 },
+  pollRetry: { floorMs: 500, baseMs: 1_000, capMs: 15_000, patienceMs: 60_000 },
+  watchedPollMs: 2_000,
+  choreRetry: { floorMs: 1_000, baseMs: 2_000, capMs: 60_000, patienceMs: 60_000 },
+};
+
+/** How many jobs a tenant may have that have not ended. */
+export const MAX_UNFINISHED_JOBS = 10_000;
+
+/** How webhooks of callers are called. The gaps are those that Standard Webhooks recommends. */
+export const webhookRules = {
+  /** For one call, from the connection to the end of the answer. */
+  timeoutMs: 15_000,
+  /** So much of an answer is read, and thrown away. */
+  maxAnswerBytes: 64 * 1024,
+  /** A call whose outcome was not written down after so long was cut off by a crash, and is made again. */
+  retakeMs: 30_000,
+  gapsMs: [5_000, 5 * 60_000, 30 * 60_000, 2 * 3_600_000, 5 * 3_600_000, 10 * 3_600_000],
+  /** The last try is made so long after the first. */
+  windowMs: 24 * 3_600_000,
+  /** How many tries of one job are remembered. */
+  maxAttemptsKept: 50,
+  /** With how many earlier secrets a call is signed as well. */
+  maxPreviousSecrets: 4,
+} as const;

@@ -22,7 +22,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Seconds, or a date that is measured against the sender's own `Date`, so that neither clock has to be right. */
-function parseRetryAfter(headers: Headers): number | null {
+export function parseRetryAfter(headers: Headers): number | null {
   const value = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
   if (!value.endsWith(' GMT')) return null;

@@ -1,3 +1,5 @@
+import { webhookVersionTables } from './webhook-versions.ts';
+
 /** The tables of a tenant's object, step by step; see `storage/migrate.ts`. Times are milliseconds since the epoch. */
 export const tenantTables: readonly string[] = [
   `CREATE TABLE document (
@@ -25,4 +27,5 @@ export const tenantTables: readonly string[] = [
      job_id TEXT PRIMARY KEY, ended_at INTEGER NOT NULL, status TEXT NOT NULL, page_count INTEGER NOT NULL,
      work_ms INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  webhookVersionTables,
 ];

@@ -3,6 +3,7 @@ import { migrate } from '../storage/migrate.ts';
 import { createIdempotencyTable, type IdempotencyClaim, type IdempotencyTable } from './idempotency.ts';
 import { createJobIndex, type JobIndex, type JobQuery, type JobRecord } from './job-index.ts';
 import { tenantTables } from './tables.ts';
+import { createWebhookVersions, type WebhookVersion } from './webhook-versions.ts';
 
 /** A job that asks to be let in. */
 export type JobAdmission = {
@@ -26,12 +27,14 @@ export type AdmissionOutcome =
 export class TenantObject extends DurableObject {
   readonly #idempotency: IdempotencyTable;
   readonly #jobs: JobIndex;
+  readonly #webhookVersions: ReturnType<typeof createWebhookVersions>;
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env as Cloudflare.Env);
     migrate(ctx.storage, tenantTables);
     this.#idempotency = createIdempotencyTable(ctx.storage.sql);
     this.#jobs = createJobIndex(ctx.storage.sql);
+    this.#webhookVersions = createWebhookVersions(ctx.storage.sql);
   }
 
   /** Lets a job in, and from then on counts and lists it. */
@@ -61,5 +64,21 @@ export class TenantObject extends DurableObject {
 
   removeJob(jobId: string): void {
     this.ctx.storage.transactionSync(() => this.#jobs.remove(jobId));
+  }
+
+  /** Versions of the webhook secret that sign now, the current one first. */
+  webhookVersions(nowMs: number): number[] {
+    return this.#webhookVersions.list(nowMs).map(({ version }) => version);
+  }
+
+  /** As `webhookVersions`, with the end of each. */
+  listWebhookVersions(nowMs: number): WebhookVersion[] {
+    return this.#webhookVersions.list(nowMs);
+  }
+
+  /** Makes a new webhook secret; none before it signs for longer than `graceMs`. @returns what signs now. */
+  rotateWebhookSecret(nowMs: number, graceMs: number): WebhookVersion[] {
+    this.ctx.storage.transactionSync(() => this.#webhookVersions.rotate(nowMs, graceMs));
+    return this.#webhookVersions.list(nowMs);
   }
 }
