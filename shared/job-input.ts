@@ -36,6 +36,8 @@ export const resultUploadSchema = z.object({
     job_id: jobIdSchema,
     request_id: z.string(),
     classification: classificationSchema.optional(),
+    /** Of the classification; in the result they stand before the output's own. */
+    warnings: z.array(z.string()).optional(),
   }),
 });
 export type ResultUpload = z.infer<typeof resultUploadSchema>;

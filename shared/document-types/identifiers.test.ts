@@ -20,6 +20,8 @@ describe('a taxpayer number', () => {
     ['12-3456789', 'ein'],
     ['XXX-XX-4321', 'ssn'],
     ['4963147952', 'unknown'],
+    ['12-345678', 'unknown'],
+    ['XX-XXX6789', 'ein'],
   ])('%s is of the kind %s', (tin, kind) => expect(tinKind(tin)).toBe(kind));
 
   it.each(['000-12-3456', '666-12-3456', '900-12-3456', '412-00-7789', '412-55-0000', '123-45-6789', '75395184613'])(
@@ -35,6 +37,11 @@ describe('a taxpayer number', () => {
     expect(tinFault('12-3456789', ['ssn'])).not.toBeNull();
     expect(tinFault('412-55-7789', ['ein'])).not.toBeNull();
     expect(tinFault('12-3456789', ['ein'])).toBeNull();
+  });
+
+  it('may be that of a child who is being adopted', () => {
+    expect(tinFault('912-93-4567', ['ssn', 'itin'])).toBeNull();
+    expect(tinFault('912-93-4567', ['ssn'])).not.toBeNull();
   });
 
   it('shows by its prefix when no campus has assigned it', () => {

@@ -25,7 +25,8 @@ export function parseState(text: string): string | null {
 }
 
 const ssnForm = /^([\dX*#]{3})[-\s–—]?([\dX*#]{2})[-\s–—]?([\dX*#]{4})$/i;
-const einForm = /^(\d{2}|[X*#]{2})[-\s–—](\d{7}|[\dX*#]{3,5}\d{2,4})$/i;
+/** Seven digits behind the dash; only where some of them are masked may it be fewer. */
+const einForm = /^(\d{2}|[X*#]{2})[-\s–—](\d{7}|(?=.*[X*#])[\dX*#]{3,5}\d{2,4})$/i;
 
 /**
  * Writes a taxpayer number in the form of its kind, `NNN-NN-NNNN` or `NN-NNNNNNN`, keeping masks as printed. Nine digits
@@ -78,6 +79,8 @@ export function tinFault(tin: string, allowed: readonly Exclude<TinKind, 'unknow
   if (!allowed.includes('ssn')) return 'has the form of a social security number';
   const digits = tin.replaceAll('-', '');
   const [area, group, serial] = [digits.slice(0, 3), digits.slice(3, 5), digits.slice(5)];
+  // A child who is being adopted has such a number until there is an SSN.
+  if (area >= '900' && group === '93' && allowed.includes('itin')) return null;
   if (area === '000' || area === '666' || area >= '900') return 'begins with an area that is never issued';
   if (group === '00') return 'has group 00, which is never issued';
   if (serial === '0000') return 'ends in 0000, which is never issued';

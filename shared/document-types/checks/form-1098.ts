@@ -1,14 +1,18 @@
 import type { Validation } from '../../api/extract.ts';
-import { identifiers } from './form-1099-rules.ts';
+import { tinKind } from '../identifiers.ts';
 import { at, centsAt, type Data, decided, skipped, textAt } from './sums.ts';
+import { tinPair } from './tin-pair.ts';
 
 /** The checks of a mortgage interest statement. */
 export const check1098 = (data: Data): Validation[] => [
-  identifiers(data, 'lender.tin', 'borrower.tin', '1098.ids'),
+  tinPair(data, '1098.ids', [{ path: 'lender.tin' }, { path: 'borrower.tin' }]),
+  lenderNumber(data),
   plausibleRate(data),
   origination(data),
   acquisition(data),
   propertyAddress(data),
+  pointsYear(data),
+  properties(data),
 ];
 
 function plausibleRate(data: Data): Validation {
@@ -65,4 +69,48 @@ function propertyAddress(data: Data): Validation {
   const same = at(data, 'property_address_same');
   if (typeof same !== 'boolean') return skipped(rule, 'Box 7 was not read');
   return decided(rule, same !== (textAt(data, 'property_address') !== null));
+}
+
+/** A lender is nearly always a company. A person who sold a house on credit in the course of business is none. */
+function lenderNumber(data: Data): Validation {
+  const field = 'lender.tin';
+  const rule = {
+    id: '1098.ids',
+    severity: 'warn',
+    message: 'The lender’s number should have the form of an employer number',
+    fields: [field],
+    suspects: [field],
+  } as const;
+  const tin = textAt(data, field);
+  if (tin === null) return skipped(rule, 'The lender’s number was not read');
+  return decided(rule, tinKind(tin) !== 'ssn' && tinKind(tin) !== 'itin');
+}
+
+/** Points of a purchase are paid when it is made. Those that the seller paid, or that are spread, may differ. */
+function pointsYear(data: Data): Validation {
+  const fields = ['points_paid', 'mortgage_origination_date', 'tax_year'];
+  const rule = {
+    id: '1098.points_year',
+    severity: 'warn',
+    message: 'Points are paid in the year in which the mortgage began',
+    fields,
+    suspects: fields.slice(0, 2),
+  } as const;
+  const began = textAt(data, 'mortgage_origination_date');
+  if ((centsAt(data, 'points_paid') ?? 0) <= 0) return skipped(rule, 'No points were paid');
+  if (began === null || typeof data.tax_year !== 'number') return skipped(rule, 'Box 3 or the year is blank');
+  return decided(rule, began.startsWith(String(data.tax_year)));
+}
+
+function properties(data: Data): Validation {
+  const field = 'number_of_properties';
+  const rule = {
+    id: '1098.properties',
+    severity: 'info',
+    message: 'Box 9 is for more than one property',
+    fields: [field],
+    suspects: [field],
+  } as const;
+  const count = at(data, field);
+  return typeof count === 'number' ? decided(rule, count >= 2) : skipped(rule, 'Box 9 is blank');
 }

@@ -1,86 +1,38 @@
 import type { Validation } from '../../api/extract.ts';
-import { stateCodes, tinFault } from '../identifiers.ts';
-import { formatCents } from '../money.ts';
-import { at, centsAt, centsOf, type Data, decided, rowsAt, skipped, textAt } from './sums.ts';
+import type { DocumentTypeSpec } from '../field.ts';
+import { stateCodes } from '../identifiers.ts';
+import { backupWithholding } from './form-1099-backup.ts';
+import { centsAt, centsOf, type Data, decided, rowsAt, skipped } from './sums.ts';
+import { tinPair } from './tin-pair.ts';
 
-type Severity = Validation['severity'];
-
-/** A part of an amount that is never more than the whole: `[parts, whole]` as paths, with what they are called on paper. */
-export type PartRule = {
-  id: string;
-  severity: Severity;
-  parts: readonly string[];
-  whole: readonly string[];
-  message: string;
+/** How a 1099 is put together. */
+export type Form1099 = {
+  spec: DocumentTypeSpec;
+  /** The boxes of which income tax is withheld in advance; none where box 4 is no such tax. */
+  income: readonly string[];
+  /** Whether its boxes come once for each account. */
+  hasEntries: boolean;
 };
 
-/**
- * Compares the sum of some boxes with the sum of others. Blank parts count as nothing; with all parts blank, or with all of
- * the whole blank, there is nothing to compare.
- */
-export function atMost(data: Data, { id, severity, parts, whole, message }: PartRule, prefix = ''): Validation {
-  const paths = [...parts, ...whole].map((path) => prefix + path);
-  const rule = { id, severity, message, fields: paths, suspects: paths.filter((path) => at(data, path) != null) };
-  const [part, total] = [parts, whole].map((list) =>
-    sumOfPresent(
-      data,
-      list.map((path) => prefix + path),
-    ),
-  );
-  if (part == null) return skipped(rule, 'The box is blank');
-  if (total == null) return skipped(rule, 'The box to compare with is blank');
-  return { ...decided(rule, part <= total), expected: formatCents(total), actual: formatCents(part) };
-}
-
-/** Null when every one of them is blank. */
-function sumOfPresent(data: Data, paths: readonly string[]): number | null {
-  const known = paths.map((path) => centsAt(data, path)).filter((cents) => cents !== null);
-  return known.length === 0 ? null : known.reduce((sum, cents) => sum + cents, 0);
-}
-
 /** What holds on every 1099: possible numbers, amounts that are not negative, at least one amount, sound state rows. */
-export function sharedRules(
-  data: Data,
-  { moneyPaths, statePath }: { moneyPaths: readonly string[]; statePath: string },
-): Validation[] {
+export function sharedRules(data: Data, { spec, income, hasEntries }: Form1099): Validation[] {
+  const moneyPaths = spec.fields.filter(({ type }) => type === 'money').flatMap(({ path }) => instancesOf(data, path));
+  const prefixes = hasEntries ? rowsAt(data, 'entries').map((_, row) => `entries[${row}].`) : [''];
   return [
-    identifiers(data, 'payer.tin', 'recipient.tin', '1099.ids'),
+    tinPair(data, '1099.ids', [{ path: 'payer.tin' }, { path: 'recipient.tin' }]),
     nonNegative(data, moneyPaths),
     anyAmount(data, moneyPaths),
-    ...stateRows(data, statePath),
+    ...(income.length === 0 ? [] : prefixes.map((prefix) => backupWithholding(data, income, prefix))),
+    ...prefixes.flatMap((prefix) => stateRows(data, `${prefix}state`)),
   ];
 }
 
-/** Whether two taxpayer numbers are possible and differ. */
-export function identifiers(data: Data, first: string, second: string, id: string): Validation {
-  const rule = {
-    id,
-    severity: 'error',
-    message: 'Both taxpayer numbers should be possible ones',
-    fields: [first, second],
-  } as const;
-  const numbers = [first, second].flatMap((path) => {
-    const tin = textAt(data, path);
-    return tin === null ? [] : [{ path, tin }];
-  });
-  if (numbers.length === 0) return skipped(rule, 'No taxpayer number was read');
-  const faults = numbers.flatMap(({ path, tin }) => {
-    const fault = tinFault(tin, ['ssn', 'itin', 'ein']);
-    return fault === null ? [] : [{ path, fault }];
-  });
-  const [one, other] = numbers;
-  const areEqual = one && other && /\d{9}/.test(digits(one.tin)) && digits(one.tin) === digits(other.tin);
-  if (faults.length === 0 && areEqual) {
-    return decided(
-      { ...rule, severity: 'warn', message: 'Both taxpayer numbers are the same', suspects: [first, second] },
-      false,
-    );
-  }
-  const message = faults.length === 0 ? rule.message : faults.map(({ path, fault }) => `${path} ${fault}`).join('; ');
-  return decided({ ...rule, message, suspects: faults.map(({ path }) => path) }, faults.length === 0);
+/** The path for every row that there is. */
+function instancesOf(data: Data, path: string): string[] {
+  const [list, rest] = [path.slice(0, path.indexOf('[]')), path.slice(path.indexOf('[]') + 2)];
+  if (!path.includes('[]')) return [path];
+  return rowsAt(data, list).flatMap((_, row) => instancesOf(data, `${list}[${row}]${rest}`));
 }
-
-const digits = (text: string) => text.replace(/\D/g, '');
 
 function nonNegative(data: Data, paths: readonly string[]): Validation {
   const rule = {
@@ -110,19 +62,25 @@ function anyAmount(data: Data, paths: readonly string[]): Validation {
 
 const present = (data: Data, paths: readonly string[]) => paths.filter((path) => centsAt(data, path) !== null);
 
+/** A form has room for two states. */
+const mostStates = 2;
+
 /** Withheld tax is a part of the income that the row states; a state that is named must be one. */
 function stateRows(data: Data, list: string): Validation[] {
-  return rowsAt(data, list).map((row, index) => {
+  const rule = { id: '1099.state_rows', severity: 'warn' } as const;
+  const rows = rowsAt(data, list);
+  if (rows.length > mostStates) {
+    return [
+      decided({ ...rule, message: `There should be no more than ${mostStates} state rows`, fields: [list] }, false),
+    ];
+  }
+  return rows.map((row, index) => {
     const path = (key: string) => `${list}[${index}].${key}`;
     const income = 'state_income' in row ? 'state_income' : 'state_distribution';
-    const rule = {
-      id: '1099.state_rows',
-      severity: 'warn',
-      message: 'A state row should name a state and withhold no more than its income',
-      fields: Object.keys(row)
-        .filter((key) => key !== 'page' && key !== 'row_index')
-        .map(path),
-    } as const;
+    const message = 'A state row should name a state and withhold no more than its income';
+    const fields = Object.keys(row)
+      .filter((key) => key !== 'page' && key !== 'row_index')
+      .map(path);
     const [tax, base] = [centsOf(row.state_tax_withheld), centsOf(row[income])];
     const state = typeof row.state === 'string' ? row.state : null;
     const wrongState = state !== null && !stateCodes.has(state);
@@ -131,6 +89,8 @@ function stateRows(data: Data, list: string): Validation[] {
       ...(wrongState ? [path('state')] : []),
       ...(wrongTax ? [path('state_tax_withheld'), path(income)] : []),
     ];
-    return decided({ ...rule, suspects }, !wrongState && !wrongTax);
+    if (tax === null && state === null)
+      return skipped({ ...rule, message, fields }, 'The row has neither state nor tax');
+    return decided({ ...rule, message, fields, suspects }, suspects.length === 0);
   });
 }
