@@ -10,11 +10,11 @@ import {
   type ExtractOutput,
   extractOutputSchema,
 } from '../shared/job-input.ts';
-import { type Backend, BackendFault } from './backends/backend.ts';
+import { BackendFault } from './backends/backend.ts';
+import { createBackends } from './backends/create-backends.ts';
 import type { JobContext } from './backends/job-context.ts';
 import { type Clock, systemClock } from './backends/retry.ts';
 import { createJobRunner, type RunJob } from './backends/run-job.ts';
-import { createRunpodBackend } from './backends/runpod.ts';
 import type { Env } from './env.ts';
 import { createOperatorKey, type FindCaller } from './middleware/authenticate.ts';
 import { healthRules, jobRules } from './policy.ts';
@@ -51,28 +51,17 @@ const systemPorts: Ports = {
 };
 
 export function createServices(env: Env, { fetch, clock, writeLine }: Ports = systemPorts): Services {
-  const toBackends = (endpointIds: readonly string[]): Backend[] =>
-    endpointIds.map((endpointId) =>
-      createRunpodBackend({
-        baseUrl: env.RUNPOD_BASE_URL.replace(/\/+$/, ''),
-        endpointId,
-        apiKey: env.RUNPOD_API_KEY,
-        fetch,
-      }),
-    );
-  const classifyBackends = toBackends(env.RUNPOD_CLASSIFY_ENDPOINT);
-  const extractBackends = toBackends(env.RUNPOD_EXTRACT_ENDPOINT);
+  const backends = createBackends(env, fetch);
   const { REQUEST_LOG: dataset } = env;
   return {
     version,
     now: clock.now,
     findCaller: createOperatorKey(env.GATEWAY_API_KEY),
-    classify: checked(createJobRunner(classifyBackends, { rules: jobRules, clock }), classifyOutputSchema),
-    extract: checked(createJobRunner(extractBackends, { rules: jobRules, clock }), extractOutputSchema),
+    classify: checked(createJobRunner(backends.classify, { rules: jobRules, clock }), classifyOutputSchema),
+    extract: checked(createJobRunner(backends.extract, { rules: jobRules, clock }), extractOutputSchema),
     checkHealth: createHealthCheck(
       {
-        classify: classifyBackends,
-        extract: extractBackends,
+        ...backends,
         documents: () => env.DOCUMENTS.list({ limit: 1 }),
         keys: () => env.KEYS.get('health'),
       },

@@ -1,10 +1,11 @@
 import { ApiError, isErrorCode } from '../../shared/errors.ts';
-import { type JobError, type JobInput, jobErrorSchema } from '../../shared/job-input.ts';
+import type { JobInput } from '../../shared/job-input.ts';
 import type { JobRules } from '../policy.ts';
 import { type Backend, BackendFault, type JobTimes } from './backend.ts';
 import { createBreaker } from './breaker.ts';
 import { followJob, type JobEnding } from './follow-job.ts';
 import type { JobContext } from './job-context.ts';
+import { parseJobError } from './job-error.ts';
 import { placeJob } from './place-job.ts';
 import type { Clock } from './retry.ts';
 
@@ -61,13 +62,4 @@ function toError(ending: JobEnding): ApiError {
   }
   const what = ending.state === 'completed' ? 'completed without output' : `job ${ending.state}`;
   return new ApiError('backend_failed', undefined, { cause: new BackendFault(what) });
-}
-
-/** Null when the text is not a JSON string in the shape our workers send. */
-function parseJobError(text: string | null): JobError | null {
-  try {
-    return jobErrorSchema.parse(JSON.parse(text ?? ''));
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,201 @@
 import { DurableObject } from 'cloudflare:workers';
+import { isFinal, type Job } from '../../shared/api/jobs.ts';
+import type { Delivery } from '../../shared/api/webhooks.ts';
+import { durableJobRules } from '../policy.ts';
+import { migrate } from '../storage/migrate.ts';
+import { createDeliveryTable, type DeliveryTable } from '../webhooks/delivery-table.ts';
+import { toWebhookEvent } from '../webhooks/event.ts';
+import { advance } from './advance.ts';
+import { runChores } from './chores.ts';
+import { createJobParts, type JobParts } from './job-parts.ts';
+import type { JobSpec, Step } from './job-spec.ts';
+import { createJobStore, type JobStore } from './job-store.ts';
+import { jobTables } from './job-tables.ts';
+import { toJob } from './to-job.ts';
 
-/** One job. */
-export class JobObject extends DurableObject {}
+/** After a purge: the job whose worker could not be stopped in time, and may still leave its result. */
+const LATE_RESULT = 'late_result';
+
+/**
+ * One durable job: its state, its alarm, and what it owes to others. A job exists once `create` has returned, and from then
+ * on goes on by itself, whatever dies: an alarm drives everything, and each side effect is written down before it is made.
+ * Methods answer null for a job that does not exist, or no longer does.
+ */
+export class JobObject extends DurableObject {
+  readonly #store: JobStore;
+  readonly #deliveries: DeliveryTable;
+  /** Told when the job has changed. */
+  readonly #watchers = new Set<() => void>();
+  #parts: JobParts | undefined;
+  #work: Promise<void> | undefined;
+  #again = false;
+
+  constructor(ctx: DurableObjectState, env: unknown) {
+    super(ctx, env as Cloudflare.Env);
+    this.#store = createJobStore(ctx.storage);
+    this.#deliveries = createDeliveryTable(ctx.storage.sql);
+    // An id that nobody has must leave nothing behind, so the tables are made by `create`.
+    if (this.#exists()) migrate(ctx.storage, jobTables);
+  }
+
+  /** Makes the job, unless it is there. */
+  async create(spec: JobSpec): Promise<Job | null> {
+    if (!this.#exists()) {
+      this.ctx.storage.transactionSync(() => {
+        migrate(this.ctx.storage, jobTables);
+        this.#store.create(spec);
+      });
+      // No await in between: the alarm is written together with the row.
+      await this.ctx.storage.setAlarm(this.#now());
+    }
+    return this.view();
+  }
+
+  view(): Job | null {
+    const job = this.#exists() ? this.#store.findJob() : null;
+    return job === null ? null : toJob(job, this.#store.attempts);
+  }
+
+  /** Ends the job, here and at its queue. One that has ended stays as it is. */
+  async cancel(): Promise<Job | null> {
+    if (!this.#exists()) return null;
+    if (this.#store.end({ status: 'cancelled' }, this.#now())) {
+      this.#changed();
+      await this.ctx.storage.setAlarm(this.#now());
+    }
+    return this.view();
+  }
+
+  /** Told by a queue, rightly or not, that a hand-over has ended: a hint to ask now. */
+  async runpodEnded({ step, n, runpodId }: { step: Step; n: number; runpodId: string | null }): Promise<void> {
+    if (!this.#exists() || this.#store.isOver()) return;
+    if (this.#store.called(step, n, runpodId, this.#now())) await this.ctx.storage.setAlarm(this.#now());
+  }
+
+  /** The job as soon as it has ended, or as it stands after `timeoutMs`. */
+  async waitForEnd(timeoutMs: number): Promise<Job | null> {
+    if (this.#exists() && !this.#store.isOver()) {
+      const ended = Promise.withResolvers<void>();
+      const timer = setTimeout(ended.resolve, timeoutMs);
+      const look = () => this.#store.isOver() && ended.resolve();
+      await this.#watch(look);
+      await ended.promise;
+      clearTimeout(timer);
+      this.#watchers.delete(look);
+    }
+    return this.view();
+  }
+
+  deliveries(): Delivery[] | null {
+    return this.#exists() ? this.#deliveries.list() : null;
+  }
+
+  /** Sends every message anew. Null when there is no job, an empty list when it owes nobody a message. */
+  async redeliver(): Promise<Delivery[] | null> {
+    if (!this.#exists()) return null;
+    for (const { id } of this.#deliveries.list()) this.#deliveries.redeliver(id, this.#now());
+    await this.ctx.storage.setAlarm(this.#now());
+    return this.#deliveries.list();
+  }
+
+  /** Forgets the job and its result, and stops what still runs. */
+  async purge(): Promise<void> {
+    if (!this.#exists()) return;
+    const job = this.#store.findJob();
+    const wasRunning = job !== null && !isFinal(job.status);
+    if (this.#store.end({ status: 'cancelled' }, this.#now())) this.#changed();
+    await this.#wake();
+    if (job === null) return;
+    await this.#partsOf().forget(job.spec);
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    if (!wasRunning) return;
+    await this.ctx.storage.put(LATE_RESULT, job.spec);
+    await this.ctx.storage.setAlarm(job.spec.deadlineAtMs);
+  }
+
+  /** The platform gives a failing alarm up after six tries: this one never fails, and always leaves the next. */
+  override async alarm(): Promise<void> {
+    try {
+      if (!this.#exists()) await this.#removeLateResult();
+      else if (this.#isExpired()) await this.purge();
+      else await this.#wake();
+    } catch (error) {
+      console.error(toFaultLine(error, this.ctx.id.name ?? null));
+      await this.ctx.storage.setAlarm(this.#now() + durableJobRules.choreRetry.capMs);
+    }
+  }
+
+  /** One at a time: who calls in mid-work has it done once more. */
+  #wake(): Promise<void> {
+    this.#again = this.#work !== undefined;
+    this.#work ??= this.#run().finally(() => {
+      this.#work = undefined;
+    });
+    return this.#work;
+  }
+
+  async #run(): Promise<void> {
+    const parts = this.#partsOf();
+    const isWatched = () => this.#watchers.size > 0;
+    let resumeAtMs: number | null;
+    do {
+      this.#again = false;
+      resumeAtMs = await advance(this.#store, { ...parts.ports, isWatched, changed: () => this.#changed() });
+      this.#changed();
+      await runChores(this.#store, this.#deliveries, parts);
+    } while (this.#again);
+    const expiresAtMs = this.#store.findJob()?.spec.expiresAtMs ?? null;
+    const due = [resumeAtMs, this.#store.nextChoreAtMs(), this.#deliveries.nextAtMs(), expiresAtMs];
+    await this.ctx.storage.setAlarm(Math.min(...due.filter((atMs) => atMs !== null)));
+  }
+
+  /** Tells whoever watches. A job that has ended owes its caller a webhook, if one was asked for. */
+  #changed(): void {
+    const job = this.#store.findJob();
+    if (job !== null && isFinal(job.status) && job.spec.webhookUrl !== null) {
+      this.#deliveries.add(toWebhookEvent(toJob(job, this.#store.attempts)), this.#now());
+    }
+    for (const tell of [...this.#watchers]) tell();
+  }
+
+  /** @param tell - Called after every change. What runs is asked about more often from now on. */
+  async #watch(tell: () => void): Promise<void> {
+    this.#watchers.add(tell);
+    const soonMs = this.#now() + durableJobRules.watchedPollMs;
+    this.#store.lookBy(soonMs);
+    const alarmAtMs = await this.ctx.storage.getAlarm();
+    if (alarmAtMs === null || alarmAtMs > soonMs) await this.ctx.storage.setAlarm(soonMs);
+  }
+
+  async #removeLateResult(): Promise<void> {
+    const spec = await this.ctx.storage.get<JobSpec>(LATE_RESULT);
+    if (spec !== undefined) await this.#partsOf().forget(spec);
+    await this.ctx.storage.deleteAll();
+  }
+
+  #exists(): boolean {
+    const { sql } = this.ctx.storage;
+    return sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'job'").toArray().length > 0;
+  }
+
+  #isExpired(): boolean {
+    return this.#now() >= (this.#store.findJob()?.spec.expiresAtMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  #partsOf(): JobParts {
+    this.#parts ??= createJobParts(this.env);
+    return this.#parts;
+  }
+
+  #now(): number {
+    return Date.now();
+  }
+}
+
+/** For what nobody foresaw: one line for the operator, without a word of a caller's. */
+function toFaultLine(error: unknown, job: string | null): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  const place = error instanceof Error ? (/^\s+at .*$/m.exec(error.stack ?? '')?.[0].trim() ?? null) : null;
+  return JSON.stringify({ level: 'ERROR', message: 'A job could not go on and will try again', job, name, place });
+}

@@ -1,0 +1,49 @@
+import { backoffMs } from '../backends/retry.ts';
+import type { DeliveryTable } from '../webhooks/delivery-table.ts';
+import { runDueDeliveries } from '../webhooks/run-deliveries.ts';
+import type { JobParts } from './job-parts.ts';
+import { stepsOf } from './job-spec.ts';
+import type { JobStore } from './job-store.ts';
+import { toJobRecord } from './to-job-record.ts';
+
+/** Pays what a job owes to others: jobs to cancel at queues, news for the index, webhooks. What fails is owed on. */
+export async function runChores(store: JobStore, deliveries: DeliveryTable, parts: JobParts): Promise<void> {
+  await cancelAtQueues(store, parts);
+  await tellIndex(store, parts);
+  const job = store.findJob();
+  if (job?.spec.webhookUrl == null) return;
+  const { tenantId, webhookUrl: url } = job.spec;
+  const { clock, fetch, allowPrivate } = parts;
+  await runDueDeliveries(deliveries, {
+    url,
+    clock,
+    fetch,
+    allowPrivate,
+    secrets: () => parts.webhookSecrets(tenantId),
+  });
+}
+
+async function cancelAtQueues(store: JobStore, { clock, backendNamed, ports }: JobParts): Promise<void> {
+  for (const { backend, runpod_id: runpodId, tries } of store.dueCancellations(clock.now())) {
+    const isCancelled = (await backendNamed(backend)?.cancel(runpodId)) ?? true;
+    if (isCancelled) store.cancellationDone(backend, runpodId);
+    else
+      store.cancellationFailed(
+        backend,
+        runpodId,
+        clock.now() + backoffMs(tries + 1, ports.rules.choreRetry, clock.random),
+      );
+  }
+}
+
+async function tellIndex(store: JobStore, { clock, index, ports }: JobParts): Promise<void> {
+  const due = store.dueIndexVersion(clock.now());
+  const job = store.findJob();
+  if (due === null || job === null) return;
+  try {
+    await index(job.spec.tenantId, toJobRecord(job, stepsOf(job.spec).flatMap(store.attempts)));
+    store.indexed(job.version);
+  } catch {
+    store.indexFailed(clock.now() + backoffMs(due.tries + 1, ports.rules.choreRetry, clock.random));
+  }
+}

@@ -1,0 +1,50 @@
+import type { Job, JobStepView } from '../../shared/api/jobs.ts';
+import type { Attempt } from './attempt.ts';
+import { type Step, stepsOf } from './job-spec.ts';
+import type { StoredJob } from './job-store.ts';
+
+const toIso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+
+/** A job as its caller sees it. */
+export function toJob(job: StoredJob, attempts: (step: Step) => readonly Attempt[]): Job {
+  const { spec } = job;
+  return {
+    id: spec.id,
+    status: job.status,
+    tasks: [...spec.tasks],
+    created_at: new Date(spec.createdAtMs).toISOString(),
+    started_at: toIso(job.startedAtMs),
+    ended_at: toIso(job.endedAtMs),
+    deadline_at: new Date(spec.deadlineAtMs).toISOString(),
+    expires_at: new Date(spec.expiresAtMs).toISOString(),
+    steps: stepsOf(spec).map((step) => toStepView(step, attempts(step))),
+    summary: job.summary,
+    error: job.error,
+    cache: 'miss',
+    metadata: spec.metadata,
+    batch_id: spec.batchId,
+    request_id: spec.requestId,
+  };
+}
+
+function toStepView(step: Step, attempts: readonly Attempt[]): JobStepView {
+  const last = attempts.at(-1);
+  const { progress } = last ?? { progress: null };
+  return {
+    step,
+    status: last === undefined ? 'waiting' : (statusOf[last.state] ?? 'queued'),
+    attempts: attempts.length,
+    stage: last?.state === 'running' ? (progress?.stage ?? null) : null,
+    pages_done: progress?.pages_done ?? 0,
+    page_count: progress?.page_count ?? null,
+    queue_ms: last?.queueMs ?? null,
+    work_ms: last?.workMs ?? null,
+  };
+}
+
+/** All others wait to be handed over, once more or at all. */
+const statusOf: Partial<Record<Attempt['state'], JobStepView['status']>> = {
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+};
