@@ -26,10 +26,12 @@ export const limitBody = bodyLimit({
 });
 
 /** Parses the body by `schema`. @throws RequestError `invalid_request` that names every fault. */
-export const jsonBody = <Schema extends z.ZodType>(schema: Schema) =>
-  zValidator('json', schema, (result) => {
-    if (!result.success) throw new RequestError('invalid_request', result.error.issues.flatMap(toFaults));
-  });
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => zValidator('json', schema, refuseFaults);
+
+/** What a validator does with its result. */
+export function refuseFaults(result: { success: true } | { success: false; error: z.core.$ZodError }): void {
+  if (!result.success) throw new RequestError('invalid_request', result.error.issues.flatMap(toFaults));
+}
 
 /** Each unknown field is a fault of its own. Zod's messages name what was expected and never what was sent. */
 function toFaults(issue: z.core.$ZodIssue): RequestFault[] {

@@ -1,0 +1,6 @@
+import { zValidator } from '@hono/zod-validator';
+import type { z } from 'zod';
+import { refuseFaults } from './json-body.ts';
+
+/** Parses the query by `schema`. @throws RequestError `invalid_request` that names every fault. */
+export const query = <Schema extends z.ZodType>(schema: Schema) => zValidator('query', schema, refuseFaults);
