@@ -17,30 +17,19 @@ export function matchPrefix(
 ): { match: PrefixMatch | null; isPrefix: boolean } {
   if (!sharesBeginning(phrase, text)) return { match: null, isPrefix: false };
   const m = phrase.length;
-  let column = Uint16Array.from({ length: m + 1 }, (_, index) => index);
-  let next = new Uint16Array(m + 1);
+  const reach = differencesWithin(text.length, m, limit);
+  // The distances of the phrase's beginnings from the text so far. Of each only what lies within `reach` is worked out:
+  // beyond it more characters differ than may, and all that stands there is larger.
+  const column = Uint16Array.from({ length: m + 1 }, (_, index) => index);
   let match: PrefixMatch | null = null;
   let endIndex = 0;
   const last = Math.min(text.length, m + limit, ends.at(-1) ?? 0);
   for (let at = 1; at <= last; at += 1) {
-    const character = text.charCodeAt(at - 1);
-    // Outside this band more characters differ than may; what stands there only has to be too large.
-    const [from, to] = [Math.max(1, at - limit), Math.min(m, at + limit)];
-    next[from - 1] = from === 1 ? at : limit + 1;
-    let least = from === 1 ? at : limit + 1;
-    for (let row = from; row <= to; row += 1) {
-      const swap = (column[row - 1] ?? 0) + (phrase.charCodeAt(row - 1) === character ? 0 : 1);
-      const insert = row === at + limit ? limit + 1 : (column[row] ?? 0) + 1;
-      const value = Math.min(swap, insert, (next[row - 1] ?? 0) + 1);
-      next[row] = value;
-      if (value < least) least = value;
-    }
-    if (to < m) next[to + 1] = limit + 1;
-    [column, next] = [next, column];
-    if (least > limit || least > 3 + 0.45 * at) return { match, isPrefix: false };
+    const least = advance(column, { phrase, character: text.charCodeAt(at - 1), at, reach });
+    if (least > reach || least > 3 + 0.45 * at) return { match, isPrefix: false };
     while ((ends[endIndex] ?? Number.POSITIVE_INFINITY) < at) endIndex += 1;
-    const distance = to === m ? (column[m] ?? m) : m;
-    if (ends[endIndex] === at && distance <= limit && distance < (match?.distance ?? limit + 1)) {
+    const distance = m <= at + reach ? (column[m] ?? m) : m;
+    if (ends[endIndex] === at && distance <= reach && distance < (match?.distance ?? reach + 1)) {
       match = { end: at, distance };
     }
   }
@@ -48,8 +37,35 @@ export function matchPrefix(
     match,
     isPrefix:
       last === text.length &&
-      isNearPrefix(column, { from: Math.max(3, last - limit), to: Math.min(m - 1, last + limit) }, limit),
+      isNearPrefix(column, { from: Math.max(3, last - reach), to: Math.min(m - 1, last + reach) }, reach),
   };
+}
+
+/** Of a text that ends before the phrase only the phrase's beginning is asked for, and a quarter of that may differ. */
+export function differencesWithin(textLength: number, phraseLength: number, limit: number): number {
+  return textLength < phraseLength - limit ? Math.min(limit, Math.floor(textLength / 3)) : limit;
+}
+
+/** Takes in the next character of the text; returns the least distance that any beginning of the phrase has from it. */
+function advance(
+  column: Uint16Array,
+  { phrase, character, at, reach }: { phrase: string; character: number; at: number; reach: number },
+): number {
+  const from = Math.max(1, at - reach);
+  const to = Math.min(phrase.length, at + reach);
+  let diagonal = column[from - 1] ?? 0;
+  let above = from === 1 ? at : reach + 1;
+  let least = above;
+  column[from - 1] = above;
+  for (let row = from; row <= to; row += 1) {
+    const before = column[row] ?? 0;
+    const swap = phrase.charCodeAt(row - 1) === character ? diagonal : diagonal + 1;
+    above = Math.min(swap, before + 1, above + 1);
+    column[row] = above;
+    if (above < least) least = above;
+    diagonal = before;
+  }
+  return least;
 }
 
 function sharesBeginning(phrase: string, text: string): boolean {

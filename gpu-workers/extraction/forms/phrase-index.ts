@@ -1,3 +1,4 @@
+import { differencesWithin } from './match-prefix.ts';
 import type { Phrase } from './phrase.ts';
 
 /** Letters and digits, which are all that `squash` leaves. */
@@ -23,6 +24,7 @@ export class PhraseIndex {
   readonly #byNumber = new Map<string, number[]>();
   /** Of one search; kept because making it anew costs as much as the search. */
   readonly #found: Uint16Array;
+  readonly #shift: Uint16Array;
 
   constructor(phrases: readonly Phrase[]) {
     this.phrases = phrases;
@@ -31,6 +33,7 @@ export class PhraseIndex {
       ...phrases.map(({ text, limit, limitInItsBox }) => text.length + Math.max(limit, limitInItsBox)),
     );
     this.#found = new Uint16Array(phrases.length);
+    this.#shift = new Uint16Array(phrases.length);
     const entries: { pair: number; phrase: number; place: number }[] = [];
     for (const [phrase, { text, number, box }] of phrases.entries()) {
       for (const key of new Set([number, box])) if (key !== null) append(this.#byNumber, key, phrase);
@@ -68,6 +71,14 @@ export class PhraseIndex {
 
   #countPairs(text: string): void {
     this.#found.fill(0);
+    for (const [
+      phrase,
+      {
+        text: { length },
+        limit,
+      },
+    ] of this.phrases.entries())
+      this.#shift[phrase] = differencesWithin(text.length, length, limit);
     const end = Math.min(text.length, this.longestText) - 1;
     for (let at = 0; at < end; at += 1) {
       const pair = pairAt(text, at);
@@ -75,7 +86,7 @@ export class PhraseIndex {
       for (let entry = this.#starts[pair] ?? 0; entry < last; entry += 1) {
         const phrase = this.#phraseOf[entry] ?? 0;
         const shift = Math.abs(at - (this.#placeOf[entry] ?? 0));
-        if (shift <= (this.phrases[phrase]?.limit ?? 0)) this.#found[phrase] = (this.#found[phrase] ?? 0) + 1;
+        if (shift <= (this.#shift[phrase] ?? 0)) this.#found[phrase] = (this.#found[phrase] ?? 0) + 1;
       }
     }
   }
