@@ -75,6 +75,54 @@ describe('a page read by dots.ocr', () => {
     expect(reading.cells).toEqual([{ bbox: null, category: 'Text', text: '# Memo\nPay by Friday.', confidence: null }]);
   });
 
+  it('that was taken for one picture still gives the text in it', async () => {
+    const picture = '[{"bbox": [14, 14, 294, 406], "category": "Picture"}]';
+    const { engine, prompts } = engineThat({ text: picture }, { text: 'Pay to the order of\nNorth Yard LLC' });
+    const reading = await readPage(engine, pageOf(300, 400), { mode: 'layout_all', signal });
+    expect(prompts[1]).toMatch(/Extract the text content from this image\.$/);
+    expect(reading.cells.map(({ category, text }) => [category, text])).toEqual([
+      ['Picture', undefined],
+      ['Text', 'Pay to the order of\nNorth Yard LLC'],
+    ]);
+    expect(reading.cells[0]?.bbox).toEqual([14, 14, 286, 400]);
+    expect(reading.report).toMatchObject({ mode: 'ocr', attempts: 2, finish_reason: 'stop', truncated: false });
+  });
+
+  it.each<{ name: string; second: Step }>([
+    { name: 'holds no text', second: { text: '' } },
+    { name: 'makes the model turn in circles', second: { text: 'a a a', finishReason: 'loop' } },
+    { name: 'fails the second time', second: new EngineError('failed') },
+    { name: 'is refused the second time', second: new EngineError('refused') },
+  ])('that is one picture and $name stays a picture', async ({ second }) => {
+    const { engine } = engineThat({ text: '[{"bbox": [0, 0, 308, 406], "category": "Picture"}]' }, second);
+    const reading = await readPage(engine, pageOf(300, 400), { mode: 'layout_all', signal });
+    expect(reading.cells.map(({ category }) => category)).toEqual(['Picture']);
+    expect(reading.report).toMatchObject({ mode: 'layout_all', attempts: 2, finish_reason: 'stop', truncated: false });
+  });
+
+  it.each([
+    { name: 'small', picture: [14, 14, 294, 160], text: 'Fig. 1' },
+    {
+      name: 'large, beside a page of text,',
+      picture: [0, 0, 308, 406],
+      text: 'Wages, tips, other compensation. '.repeat(4),
+    },
+  ])('with a picture that is $name is asked about once', async ({ picture, text }) => {
+    const answer = [
+      { bbox: picture, category: 'Picture' },
+      { bbox: [14, 170, 294, 200], category: 'Text', text },
+    ];
+    const { engine, prompts } = engineThat({ text: JSON.stringify(answer) });
+    await readPage(engine, pageOf(300, 400), { mode: 'layout_all', signal });
+    expect(prompts).toHaveLength(1);
+  });
+
+  it('that is one picture has no text where only the layout is asked for', async () => {
+    const { engine, prompts } = engineThat({ text: '[{"bbox": [0, 0, 308, 406], "category": "Picture"}]' });
+    await readPage(engine, pageOf(300, 400), { mode: 'layout_only', signal });
+    expect(prompts).toHaveLength(1);
+  });
+
   it('that stays broken keeps the best of what was read, and says that it is cut off', async () => {
     const long = { text: cells('a', 'b', 'c').slice(0, -20), finishReason: 'length' } as const;
     const { engine } = engineThat(

@@ -9,6 +9,7 @@ import { isPageFault, isRefusal } from './engine-error.ts';
 import { isBlank } from './ink.ts';
 import { toPageBbox, toPageLines } from './page-coordinates.ts';
 import type { PageReading } from './page-reading.ts';
+import { isPicturePage, withText } from './picture-page.ts';
 import { readByCell } from './read-by-cell.ts';
 import { MAX_ASPECT_RATIO, type Size } from './smart-resize.ts';
 
@@ -46,20 +47,22 @@ async function readUpright(engine: Engine, page: Page, options: ReadOptions): Pr
 /** Asks in other ways until an answer is good; of answers that are all bad the fullest is kept. */
 async function climbLadder(engine: Engine, page: PagePixels, { mode, bbox, signal }: ReadOptions) {
   const counted = countQuestions(engine);
+  const readText = () => askPage(counted.engine, page, { mode: 'ocr', scale: 1 }, signal);
   const ladder: (() => Promise<PageReading | null>)[] = [
     () => askPage(counted.engine, page, { mode, scale: 1, bbox }, signal),
     () => askPage(counted.engine, page, { mode, scale: SECOND_LOOK_SCALE, bbox }, signal),
   ];
-  if (mode === 'layout_all') {
-    ladder.push(() => readByCell(counted.engine, page, signal));
-    ladder.push(() => askPage(counted.engine, page, { mode: 'ocr', scale: 1 }, signal));
-  }
+  if (mode === 'layout_all') ladder.push(() => readByCell(counted.engine, page, signal), readText);
   let kept: PageReading | null = null;
   for (const step of ladder) {
     try {
       const reading = await step();
       if (!reading) continue;
-      if (isGood(reading)) return withAttempts(reading, counted.questions());
+      if (isGood(reading)) {
+        const isPicture = mode === 'layout_all' && isPicturePage(reading, page);
+        const complete = isPicture ? await addText(reading, readText) : reading;
+        return withAttempts(complete, counted.questions());
+      }
       kept = fuller(kept, reading);
     } catch (error) {
       if (!isPageFault(error)) throw error;
@@ -67,6 +70,17 @@ async function climbLadder(engine: Engine, page: PagePixels, { mode, bbox, signa
     }
   }
   return kept ? withAttempts(kept, counted.questions()) : unread('failed', counted.questions());
+}
+
+/** A picture that holds no text, or whose text cannot be read, is a good answer as it is. */
+async function addText(pictures: PageReading, readText: () => Promise<PageReading>): Promise<PageReading> {
+  try {
+    const text = await readText();
+    return isGood(text) && text.cells.length > 0 ? withText(pictures, text) : pictures;
+  } catch (error) {
+    if (!isPageFault(error)) throw error;
+    return pictures;
+  }
 }
 
 function countQuestions(engine: Engine): { engine: Engine; questions: () => number } {
