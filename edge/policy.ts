@@ -99,8 +99,8 @@ export const MAX_UNFINISHED_JOBS = 10_000;
 export const webhookRules = {
   /** For one call, from the connection to the end of the answer. */
   timeoutMs: 15_000,
-  /** So much of an answer is read, and thrown away. */
-  maxAnswerBytes: 64 * 1024,
+  /** So much of an answer, or of a call of RunPod, is read. */
+  maxReadBytes: 64 * 1024,
   /** A call whose outcome was not written down after so long was cut off by a crash, and is made again. */
   retakeMs: 30_000,
   gapsMs: [5_000, 5 * 60_000, 30 * 60_000, 2 * 3_600_000, 5 * 3_600_000, 10 * 3_600_000],

@@ -1,6 +1,7 @@
 import { checkPublicUrl } from '../../shared/public-url.ts';
 import { parseRetryAfter } from '../backends/http-answer.ts';
 import { webhookRules } from '../policy.ts';
+import { readPrefix } from './read-prefix.ts';
 import { signWebhook } from './signing.ts';
 
 /**
@@ -52,7 +53,9 @@ export async function deliverWebhook(url: string, call: WebhookCall): Promise<De
       redirect: 'manual',
       signal,
     });
-    await discard(response.body);
+    // Some receivers take a closed connection for a failure, so a short answer is read to its end. The status has come
+    // already and stands, whatever happens here.
+    await readPrefix(response.body, webhookRules.maxReadBytes).catch(() => {});
     return toAttempt(response);
   } catch {
     return noAnswer('retry', signal.aborted ? 'timeout' : 'unreachable');
@@ -76,23 +79,4 @@ function findAllowed(url: string, allowPrivate: boolean): URL | null {
 function toAttempt({ ok, status, headers }: Response): DeliveryAttempt {
   const outcome = ok ? 'delivered' : status === 410 ? 'gone' : 'retry';
   return { outcome, status, reason: null, retryAfterMs: parseRetryAfter(headers) };
-}
-
-/**
- * Reads a short answer to its end, for some receivers take a closed connection for a failure, and cuts a long one off: unread,
- * it would hold one of the Worker's few connections. Its status has come already and stands, whatever happens here.
- */
-async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
-  if (body === null) return;
-  const reader = body.getReader();
-  try {
-    for (let leftBytes = webhookRules.maxAnswerBytes; leftBytes > 0; ) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      leftBytes -= value.byteLength;
-    }
-    await reader.cancel();
-  } catch {
-    // Broken off or timed out.
-  }
 }
