@@ -16,11 +16,14 @@ import type { JobContext } from './backends/job-context.ts';
 import { type Clock, systemClock } from './backends/retry.ts';
 import { createJobRunner, type RunJob } from './backends/run-job.ts';
 import type { Env } from './env.ts';
+import type { JobObject } from './jobs/job-object.ts';
 import { createOperatorKey, type FindCaller } from './middleware/authenticate.ts';
 import { healthRules, jobRules } from './policy.ts';
+import { createSigner, type Signer } from './storage/presign.ts';
 import { createHealthCheck } from './telemetry/health-check.ts';
 import type { LogSink } from './telemetry/request-log.ts';
 import { createAnalyticsSink, createConsoleSink } from './telemetry/sinks.ts';
+import type { TenantObject } from './tenant/tenant-object.ts';
 
 export const { version } = packageJson;
 
@@ -38,6 +41,17 @@ export type Services = {
   allowPrivateSources: boolean;
   /** How long a request may take. */
   timeoutMs: number;
+  /** The object of one job, and of what must be exact over all of a tenant's. An id that nobody has is an object without a job. */
+  jobs(tenantId: string, jobId: string): DurableObjectStub<JobObject>;
+  tenants(tenantId: string): DurableObjectStub<TenantObject>;
+  /** Documents and results. */
+  bucket: R2Bucket;
+  /** Null when no R2 credentials are configured: then there are no documents and no jobs. */
+  signer: Signer | null;
+  /** What webhook secrets and the paths that RunPod calls are made from. */
+  signingKey: string;
+  /** How long documents, jobs and results are kept. */
+  retentionMs: number;
 };
 
 /** What reaches outside; tests pass their own. */
@@ -73,6 +87,12 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
     ],
     allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,
     timeoutMs: env.RUNPOD_TIMEOUT * 1000,
+    jobs: (tenantId, jobId) => env.JOBS.get(env.JOBS.idFromName(`${tenantId}/${jobId}`)),
+    tenants: (tenantId) => env.TENANTS.get(env.TENANTS.idFromName(tenantId)),
+    bucket: env.DOCUMENTS,
+    signer: createSigner(env, clock.now),
+    signingKey: env.SIGNING_KEY ?? env.GATEWAY_API_KEY,
+    retentionMs: env.RETENTION_DAYS * 24 * 60 * 60 * 1000,
   };
 }
 
