@@ -1,16 +1,12 @@
-import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, fetch, type Response } from 'undici';
+import { type Dispatcher, fetch, type Response } from 'undici';
 import { ApiError } from '../../shared/errors.ts';
 import { checkPublicUrl } from '../../shared/public-url.ts';
-import { checkedLookup } from './checked-lookup.ts';
+import { createPinnedAgent, type PinnedAgentOptions } from './pinned-agent.ts';
 
 const MAX_REDIRECTS = 5;
 
-export type SourceOptions = {
-  allowPrivate: boolean;
-  idleTimeoutMs: number;
+export type SourceOptions = PinnedAgentOptions & {
   signal: AbortSignal;
-  lookup?: LookupFunction;
   /** Carries the requests in place of our own connections, in tests. It is not closed here. */
   dispatcher?: Dispatcher;
 };
@@ -25,7 +21,7 @@ export type OpenSource = AsyncDisposable & { response: Response };
  *   `toFetchError`.
  */
 export async function openSource(url: string, options: SourceOptions): Promise<OpenSource> {
-  const agent = createAgent(options);
+  const agent = createPinnedAgent(options);
   const close = () => agent.destroy();
   try {
     const response = await followRedirects(checkPublicUrl(url, options), options.dispatcher ?? agent, options);
@@ -35,16 +31,6 @@ export async function openSource(url: string, options: SourceOptions): Promise<O
     await close();
     throw error;
   }
-}
-
-/** One agent a source: no connection outlives it, and none was opened under another source's rules. */
-function createAgent({ allowPrivate, idleTimeoutMs, lookup }: SourceOptions): Agent {
-  const resolve = allowPrivate ? lookup : checkedLookup(lookup);
-  return new Agent({
-    connect: { timeout: idleTimeoutMs, ...(resolve === undefined ? {} : { lookup: resolve }) },
-    headersTimeout: idleTimeoutMs,
-    bodyTimeout: idleTimeoutMs,
-  });
 }
 
 async function followRedirects(
