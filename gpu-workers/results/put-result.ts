@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import { type Agent, request } from 'undici';
+import { type Clock, sleep, systemClock } from '../../shared/clock.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { ResultUpload } from '../../shared/job-input.ts';
 import { checkPublicUrl } from '../../shared/public-url.ts';
 import { toFetchError } from '../documents/fetch-error.ts';
 import { createPinnedAgent } from '../documents/pinned-agent.ts';
 import { backoffMs, type Random } from '../runtime/backoff.ts';
-import { type Clock, sleep, systemClock } from '../runtime/clock.ts';
 import type { JobContext } from '../runtime/worker.ts';
 import type { ResultFile } from './write-result-file.ts';
 
