@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
-import { type AdvanceableClock, type Clock, createAdvanceableClock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from '../shared/clock.ts';
+import { type AdvanceableClock, createAdvanceableClock } from './clock.ts';
 import { createEndpoint, type Endpoint, type EndpointOptions } from './endpoint.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { type Call, openCall } from './http/call.ts';

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from './clock.ts';
+import { type Clock, sleep } from '../shared/clock.ts';
 
 /** Wakes held requests when something has changed; each then looks for itself whether it concerns it. */
 export type Changes = {

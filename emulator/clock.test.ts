@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAdvanceableClock, frozenClock, systemClock } from './clock.ts';
+import { systemClock } from '../shared/clock.ts';
+import { createAdvanceableClock, frozenClock } from './clock.ts';
 
 describe('advancing a clock', () => {
   it('runs what falls due in its order and each at its own moment', () => {

@@ -1,18 +1,4 @@
-/** Time as the emulator sees it. */
-export type Clock = {
-  /** Monotonic milliseconds from an arbitrary start. */
-  nowMs(): number;
-  /** Calls `run` once after `delayMs`; the returned function cancels it. */
-  setTimer(run: () => void, delayMs: number): () => void;
-};
-
-export const systemClock: Clock = {
-  nowMs: () => performance.now(),
-  setTimer(run, delayMs) {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+import type { Clock } from '../shared/clock.ts';
 
 /** A clock that stands still: under `createAdvanceableClock`, time moves only when it is told to. */
 export const frozenClock: Clock = { nowMs: () => 0, setTimer: () => () => {} };
@@ -59,21 +45,4 @@ export function createAdvanceableClock(source: Clock): AdvanceableClock {
       aheadMs += Math.max(0, targetMs - nowMs());
     },
   };
-}
-
-/** Resolves after `delayMs`, or as soon as `signal` aborts. Never rejects. */
-export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const finish = () => {
-      cancel();
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const cancel = clock.setTimer(finish, delayMs);
-    signal.addEventListener('abort', finish);
-  });
 }

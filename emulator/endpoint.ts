@@ -1,5 +1,5 @@
+import type { Clock } from '../shared/clock.ts';
 import { createChanges } from './changes.ts';
-import type { Clock } from './clock.ts';
 import { toWebhookBody } from './queue/job.ts';
 import { createJobs, type Jobs } from './queue/jobs.ts';
 import { createStopSignals } from './queue/stop-signals.ts';

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from './clock.ts';
+import { type Clock, sleep } from '../shared/clock.ts';
 import type { Faults } from './faults.ts';
 import type { EmulatorSettings } from './settings.ts';
 

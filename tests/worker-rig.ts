@@ -8,8 +8,8 @@ import { z } from 'zod';
 import type { Quirks } from '../emulator/quirks.ts';
 import { fastSettings } from '../emulator/settings.ts';
 import { type Emulator, startEmulator } from '../emulator/start.ts';
-import type { Clock } from '../gpu-workers/runtime/clock.ts';
 import { type JobContext, runWorker, type WorkerOptions } from '../gpu-workers/runtime/worker.ts';
+import type { Clock } from '../shared/clock.ts';
 
 const jobSchema = z.looseObject({
   id: z.string(),

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Fault } from '../faults.ts';
 import type { Call } from '../http/call.ts';

@@ -1,4 +1,4 @@
-import { sleep } from '../clock.ts';
+import { sleep } from '../../shared/clock.ts';
 import type { Fault } from '../faults.ts';
 import { htmlReply, type Reply } from '../http/reply.ts';
 import type { RouteContext } from './route.ts';

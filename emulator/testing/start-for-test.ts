@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import type { Clock } from '../../shared/clock.ts';
 import type { AppOptions } from '../app.ts';
-import type { Clock } from '../clock.ts';
 import { type Emulator, startEmulator } from '../start.ts';
 
 /** An answer of the emulator; `body` is parsed when it is JSON. */

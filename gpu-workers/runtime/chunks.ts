@@ -1,6 +1,6 @@
+import { type Clock, sleep } from '../../shared/clock.ts';
 import { ApiError } from '../../shared/errors.ts';
 import { type Random, resultRetryMs } from './backoff.ts';
-import { type Clock, sleep } from './clock.ts';
 import type { Queue } from './queue.ts';
 
 /** The chunks of a job that streams: posted one at a time and in order, and kept for the result. */

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from './clock.ts';
+import { type Clock, sleep } from '../../shared/clock.ts';
 import { describeError } from './describe-error.ts';
 import { EngineDiedError } from './engine-died-error.ts';
 

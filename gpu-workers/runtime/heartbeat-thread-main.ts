@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { systemClock } from './clock.ts';
+import { systemClock } from '../../shared/clock.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { FromThread, ThreadData, ToThread } from './heartbeat-thread.ts';
 import { createHttpCall } from './http-call.ts';

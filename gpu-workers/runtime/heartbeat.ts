@@ -1,4 +1,4 @@
-import { type Clock, sleep } from './clock.ts';
+import { type Clock, sleep } from '../../shared/clock.ts';
 import type { Log } from './log.ts';
 import type { PostReply } from './queue.ts';
 

@@ -1,5 +1,5 @@
+import type { Clock } from '../../shared/clock.ts';
 import { backoffMs, type Random } from './backoff.ts';
-import type { Clock } from './clock.ts';
 import type { PollReply } from './queue.ts';
 
 /** Decides how long a polling loop rests, so that no answer of a server, however odd, makes it spin. */

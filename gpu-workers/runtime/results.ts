@@ -1,5 +1,5 @@
+import { type Clock, sleep } from '../../shared/clock.ts';
 import { type Random, resultRetryMs } from './backoff.ts';
-import { type Clock, sleep } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Queue } from './queue.ts';
 

@@ -1,7 +1,7 @@
+import { type Clock, sleep } from '../../shared/clock.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { Random } from './backoff.ts';
 import { type Chunks, createChunks } from './chunks.ts';
-import { type Clock, sleep } from './clock.ts';
 import { describeError } from './describe-error.ts';
 import { EngineDiedError } from './engine-died-error.ts';
 import type { WorkerEnv } from './env.ts';

@@ -1,5 +1,5 @@
+import { type Clock, sleep } from '../../shared/clock.ts';
 import type { Random } from './backoff.ts';
-import { type Clock, sleep } from './clock.ts';
 import type { HeldJobs } from './held-jobs.ts';
 import type { Log } from './log.ts';
 import { createPollPace } from './poll-pace.ts';

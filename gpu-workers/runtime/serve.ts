@@ -1,6 +1,6 @@
+import { type Clock, sleep } from '../../shared/clock.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { Random } from './backoff.ts';
-import { type Clock, sleep } from './clock.ts';
 import { type EngineChecks, watchEngine } from './engine-watch.ts';
 import type { WorkerEnv } from './env.ts';
 import { createHeldJobs, type HeldJobs } from './held-jobs.ts';

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 
 /** The operating system's wish that this process ends. */
 export type Shutdown = {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 
 /**
  * Remembers stop signals of jobs that are not here (yet): a signal can overtake its job. A signal for a job that was

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
+import { type Clock, systemClock } from '../../shared/clock.ts';
 import type { Random } from './backoff.ts';
-import { type Clock, systemClock } from './clock.ts';
 import type { EngineChecks } from './engine-watch.ts';
 import { type PlatformEnv, parseWorkerEnv, type WorkerEnv } from './env.ts';
 import { checkFitness, type Fitness } from './fitness.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../shared/clock.ts';
 
 export type FakeClock = Clock & {
   /** Moves time on, and fires what falls due on the way, in order. */

@@ -1,4 +1,4 @@
-/** Time as the worker sees it. Tests pass their own and advance it. */
+/** Time as the worker and the emulator see it. Tests pass their own and advance it. */
 export type Clock = {
   /** Monotonic milliseconds from an arbitrary start: a frozen container or a corrected wall clock cannot run it backwards. */
   nowMs(): number;
