@@ -9,6 +9,7 @@ import { classifyRoute } from './routes/classify.ts';
 import { documentTypesRoute } from './routes/document-types.ts';
 import { extractRoute } from './routes/extract.ts';
 import { healthRoutes } from './routes/health.ts';
+import { jobsRoute } from './routes/jobs.ts';
 import type { Services } from './services.ts';
 import { logRequests } from './telemetry/request-log.ts';
 
@@ -22,6 +23,7 @@ export function createApp(services: Services) {
     .use('/v1/*', authenticate(services.findCaller))
     .route('/v1/classify', classifyRoute(services))
     .route('/v1/extract', extractRoute(services))
+    .route('/v1/jobs', jobsRoute(services))
     .route('/v1/document-types', documentTypesRoute())
     .all('*', () => {
       throw new ApiError('not_found');

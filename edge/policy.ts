@@ -111,3 +111,6 @@ export const webhookRules = {
   /** With how many earlier secrets a call is signed as well. */
   maxPreviousSecrets: 4,
 } as const;
+
+/** How long the signed URL of a result can be used. */
+export const RESULT_URL_SECONDS = 15 * 60;

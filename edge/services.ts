@@ -19,6 +19,7 @@ import type { Env } from './env.ts';
 import type { JobObject } from './jobs/job-object.ts';
 import { createOperatorKey, type FindCaller } from './middleware/authenticate.ts';
 import { healthRules, jobRules } from './policy.ts';
+import { createObjectClient, type ObjectClient } from './storage/object-client.ts';
 import { createSigner, type Signer } from './storage/presign.ts';
 import { createHealthCheck } from './telemetry/health-check.ts';
 import type { LogSink } from './telemetry/request-log.ts';
@@ -42,8 +43,8 @@ export type Services = {
   /** How long a request may take. */
   timeoutMs: number;
   /** The object of one job, and of what must be exact over all of a tenant's. An id that nobody has is an object without a job. */
-  jobs(tenantId: string, jobId: string): DurableObjectStub<JobObject>;
-  tenants(tenantId: string): DurableObjectStub<TenantObject>;
+  jobs(tenantId: string, jobId: string): ObjectClient<JobObject>;
+  tenants(tenantId: string): ObjectClient<TenantObject>;
   /** Documents and results. */
   bucket: R2Bucket;
   /** Null when no R2 credentials are configured: then there are no documents and no jobs. */
@@ -87,8 +88,8 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
     ],
     allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,
     timeoutMs: env.RUNPOD_TIMEOUT * 1000,
-    jobs: (tenantId, jobId) => env.JOBS.get(env.JOBS.idFromName(`${tenantId}/${jobId}`)),
-    tenants: (tenantId) => env.TENANTS.get(env.TENANTS.idFromName(tenantId)),
+    jobs: (tenantId, jobId) => createObjectClient(env.JOBS, `${tenantId}/${jobId}`),
+    tenants: (tenantId) => createObjectClient(env.TENANTS, tenantId),
     bucket: env.DOCUMENTS,
     signer: createSigner(env, clock.now),
     signingKey: env.SIGNING_KEY ?? env.GATEWAY_API_KEY,

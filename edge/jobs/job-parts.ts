@@ -4,6 +4,7 @@ import { createBackends } from '../backends/create-backends.ts';
 import { type Clock, systemClock } from '../backends/retry.ts';
 import { type Env, parseEnv } from '../env.ts';
 import { durableJobRules } from '../policy.ts';
+import { createObjectClient } from '../storage/object-client.ts';
 import { resultKey, uploadKey } from '../storage/object-keys.ts';
 import { createSigner, type Signer } from '../storage/presign.ts';
 import type { JobRecord } from '../tenant/job-index.ts';
@@ -37,7 +38,7 @@ export function createJobParts(bindings: unknown): JobParts {
   const backends = createBackends(env, fetch);
   const signer = createSigner(env, clock.now);
   const signingKey = env.SIGNING_KEY ?? env.GATEWAY_API_KEY;
-  const tenantOf = (tenantId: string) => env.TENANTS.get(env.TENANTS.idFromName(tenantId));
+  const tenantOf = (tenantId: string) => createObjectClient(env.TENANTS, tenantId);
 
   return {
     ports: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bboxSchema } from '../cell.ts';
 import { docTypeSchema } from '../document-types/doc-type.ts';
-import { isErrorCode } from '../errors.ts';
+import { type ErrorCode, isErrorCode } from '../errors.ts';
 import { classificationSchema } from './classify.ts';
 import { extractedDocumentSchema, extractResponseSchema, promptModeSchema } from './extract.ts';
 import { batchIdSchema, documentIdSchema, jobIdSchema } from './ids.ts';
@@ -66,6 +66,10 @@ export const jobRequestSchema = z
   .refine((request) => (request.prompt_mode === 'grounding_ocr') === (request.bbox !== undefined), {
     path: ['bbox'],
     message: 'bbox goes with prompt_mode grounding_ocr, and only with it',
+  })
+  .refine(({ tasks, doc_type }) => doc_type === undefined || tasks?.includes('split') !== true, {
+    path: ['tasks'],
+    message: 'split goes without doc_type: a file of one known type is one document',
   });
 export type JobRequest = z.infer<typeof jobRequestSchema>;
 
@@ -76,7 +80,7 @@ export const isFinal = (status: JobStatus): boolean => status !== 'queued' && st
 
 /** Why a job failed: a code of the problem table and words for the caller. */
 export const jobErrorViewSchema = z.object({
-  code: z.string().refine(isErrorCode),
+  code: z.custom<ErrorCode>(isErrorCode),
   detail: z.string(),
   /** Whether the same job sent again can succeed. */
   retryable: z.boolean(),
@@ -154,6 +158,9 @@ export const listJobsQuerySchema = z.strictObject({
 });
 export type ListJobsQuery = z.infer<typeof listJobsQuerySchema>;
 export const listJobsResponseSchema = listResponseSchema(jobListItemSchema);
+
+/** `GET /v1/jobs/{id}/result`: the result itself, or a URL of it that lives for a few minutes. */
+export const jobResultQuerySchema = z.strictObject({ delivery: z.enum(['body', 'url']).default('body') });
 
 /**
  * `GET /v1/jobs/{id}/result`: what `/v1/extract` answers, and the classification where one was made. A job that only

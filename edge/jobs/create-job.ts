@@ -1,0 +1,33 @@
+import type { Job } from '../../shared/api/jobs.ts';
+import { ApiError } from '../../shared/errors.ts';
+import { MAX_UNFINISHED_JOBS } from '../policy.ts';
+import type { Services } from '../services.ts';
+import { callObject } from '../storage/call-object.ts';
+import type { IdempotencyClaim } from '../tenant/idempotency.ts';
+import type { JobSpec } from './job-spec.ts';
+import { newJobRecord } from './to-job-record.ts';
+
+/**
+ * Lets a job in and makes it: when this returns, the job is written and goes on by itself. First the tenant, which knows the
+ * keys that were used and the jobs there are; then the job's own object. Whatever dies in between, the same request made
+ * again finds its place kept, and makes the job.
+ *
+ * @throws ApiError `idempotency_key_conflict`, `too_many_jobs`, `storage_not_configured`.
+ */
+export async function createJob(
+  services: Services,
+  spec: JobSpec,
+  claim: IdempotencyClaim | null,
+): Promise<{ job: Job; isReplay: boolean }> {
+  if (services.signer === null) throw new ApiError('storage_not_configured');
+  const admission = { record: newJobRecord(spec), claim, maxUnfinished: MAX_UNFINISHED_JOBS };
+  const admitted = await callObject(() => services.tenants(spec.tenantId).admitJob(admission));
+  if (admitted.outcome === 'conflict') throw new ApiError('idempotency_key_conflict');
+  if (admitted.outcome === 'too_many') {
+    throw new ApiError('too_many_jobs', `At most ${MAX_UNFINISHED_JOBS} jobs may be unfinished; wait for some to end`);
+  }
+  const id = admitted.outcome === 'replay' ? admitted.jobId : spec.id;
+  const job = await callObject(() => services.jobs(spec.tenantId, id).create({ ...spec, id }));
+  if (job === null) throw new Error('A job that was just made is gone');
+  return { job, isReplay: admitted.outcome === 'replay' };
+}
