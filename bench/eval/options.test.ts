@@ -8,6 +8,7 @@ it('a folder alone runs all of it', () =>
     type: null,
     from: null,
     against: null,
+    fit: [],
     degrade: [],
     markdown: false,
   }));

@@ -13,6 +13,8 @@ several pages are also read without a type, to see whether their documents are f
   --type TYPE      only documents of this type
   --from FILE      scores the documents of an earlier --json again, without running anything
   --against FILE   compares with an earlier --json: what got better, what got worse
+  --fit LIST       fits the confidence of values to earlier --json files, with commas between them, writes the weights to
+                   gpu-workers/extraction/confidence-model.json, and prints how good they are; runs nothing
   --degrade LIST   reads pictures made worse on purpose instead of the originals, the same ones every time:
                    ${Object.keys(degradations).join(', ')}, or several with commas, applied one after another
   --markdown       prints the tables as docs/accuracy.md has them, and nothing else
@@ -24,6 +26,7 @@ export type EvalOptions = {
   type: DocType | null;
   from: string | null;
   against: string | null;
+  fit: string[];
   degrade: Degradation[];
   markdown: boolean;
 };
@@ -40,6 +43,7 @@ export function parseOptions(args: readonly string[]): EvalOptions | null {
       type: { type: 'string' },
       from: { type: 'string' },
       against: { type: 'string' },
+      fit: { type: 'string' },
       degrade: { type: 'string' },
       markdown: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -58,6 +62,7 @@ export function parseOptions(args: readonly string[]): EvalOptions | null {
     type: values.type === undefined ? null : parseType(values.type),
     from: values.from ?? null,
     against: values.against ?? null,
+    fit: values.fit?.split(',') ?? [],
     degrade: values.degrade === undefined ? [] : values.degrade.split(',').map(parseDegradation),
     markdown: values.markdown ?? false,
   };

@@ -10,8 +10,12 @@ import { type RowScore, scoreRows } from './score-rows.ts';
 import { resolvePath } from './truth-path.ts';
 import { type UngroundedValue, ungroundedValues } from './ungrounded-values.ts';
 
-/** @param confidence - Null for what has no evidence of its own: the length of a list, and rows that were not read. */
-export type ScoredField = FieldScore & { confidence: number | null };
+export type ScoredField = FieldScore & {
+  /** Null for what has no evidence of its own: the length of a list, and rows that were not read. */
+  confidence: number | null;
+  /** Its path with rows counted from the start, as the evidence has it. */
+  evidencePath: string;
+};
 
 /** One document held against its truth. `fields` is null where nobody recorded values: then only its type is scored. */
 export type DocumentScore = {
@@ -75,7 +79,10 @@ export function scoreDocument(entry: ManifestEntry, document: EvaluatedDocument)
     classifiedAs: classifySchema.safeParse(document.classify).data?.type ?? null,
     error: document.error ? (problemSchema.safeParse(document.error).data?.code ?? 'unknown') : null,
     fields:
-      fields?.map((field) => ({ ...field, confidence: confidenceAt(answer.fields, resolve(field.path)) })) ?? null,
+      fields?.map((field) => {
+        const evidencePath = resolve(field.path);
+        return { ...field, evidencePath, confidence: confidenceAt(answer.fields, evidencePath) };
+      }) ?? null,
     rows: entry.truth === null ? [] : scoreRows(entry.truth, answer.data),
     checks: fields ? scoreChecks(answer.validations, new Map(fields.map((field) => [resolve(field.path), field]))) : [],
     ungrounded: ungroundedValues(entry.doc_type, answer.fields),

@@ -14,7 +14,7 @@ it('a stored run is read whatever else stands beside its documents', async () =>
   const document = { file: 'a.pdf', classify: null, extract: null, error: { code: 'internal' }, ms: 1 };
   const path = join(folder, 'run.json');
   await writeFile(path, JSON.stringify({ documents: [document], summary: {} }));
-  expect(await readStoredRun(path)).toEqual({ documents: [{ ...document, kind: null }], splits: [] });
+  expect(await readStoredRun(path)).toEqual({ documents: [{ ...document, kind: null }], splits: [], degrade: [] });
 });
 
 it('a file that is missing or is no run is named', async () => {

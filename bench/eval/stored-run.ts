@@ -11,14 +11,17 @@ const storedRunSchema = z.object({
     answeredSchema.extend({ kind: documentKindSchema.nullable().default(null), classify: z.unknown() }),
   ),
   splits: z.array(answeredSchema).default([]),
+  degrade: z.array(z.string()).default([]),
 });
+/** @param degrade - In which ways its pages were made worse. */
+export type StoredRun = EvaluatedRun & { degrade: string[] };
 
 /**
  * Reads an earlier run.
  *
  * @throws Error naming the file when it is missing or was not written by an evaluation.
  */
-export async function readStoredRun(path: string): Promise<EvaluatedRun> {
+export async function readStoredRun(path: string): Promise<StoredRun> {
   const text = await readFile(path, 'utf8').catch((cause) => {
     throw new Error(`Cannot read ${path}`, { cause });
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldEvidence } from '../../shared/api/extract.ts';
+import type { ValueType } from '../../shared/document-types/field.ts';
 import { w2 } from '../../shared/document-types/w2.ts';
-import { confidenceOf, needsReview, overallConfidence } from './confidence.ts';
+import { createConfidence, needsReview, overallConfidence } from './confidence.ts';
 
 const field = (signals: Partial<FieldEvidence['signals']> = {}, more: Partial<FieldEvidence> = {}): FieldEvidence => ({
   value: '12.00',
@@ -11,25 +12,37 @@ const field = (signals: Partial<FieldEvidence['signals']> = {}, more: Partial<Fi
   status: 'present',
   grounded: signals.grounded ?? true,
   confidence: 0,
-  signals: { token_logprob: null, ocr: 0.9, grounded: true, copies_agree: null, checks: null, ...signals },
+  signals: { token_logprob: null, ocr: 0.98, grounded: true, copies_agree: null, checks: null, ...signals },
   ...more,
 });
+
+/** Of one value among others that stay as they are. */
+const confidenceOf = (judged: FieldEvidence, type: ValueType): number =>
+  createConfidence({ total: judged, subtotal: field(), tax: field() }, [], () => type)('total');
 
 describe('the confidence of a value', () => {
   const plain = confidenceOf(field(), 'money');
 
-  it('is that of its characters when nothing else is known', () => expect(plain).toBe(0.9));
-
   it.each([
     ['copies that agree', { copies_agree: true }],
     ['a passed check', { checks: 'pass' }],
-  ] as const)('rises with %s', (_, signals) => expect(confidenceOf(field(signals), 'money')).toBeGreaterThan(plain));
+    ['surer characters', { ocr: 0.999 }],
+  ] as const)('never falls with %s', (_, signals) =>
+    expect(confidenceOf(field(signals), 'money')).toBeGreaterThanOrEqual(plain),
+  );
 
   it.each([
     ['copies that differ', { copies_agree: false }],
     ['a failed check', { checks: 'fail' }],
     ['text that is not on the page', { grounded: false }],
+    ['doubtful characters', { ocr: 0.8 }],
   ] as const)('falls with %s', (_, signals) => expect(confidenceOf(field(signals), 'string')).toBeLessThan(plain));
+
+  it('falls with every step down of what the engine says of its characters', () => {
+    const steps = [1, 0.999, 0.99, 0.9, 0.7, 0.4, 0].map((ocr) => confidenceOf(field({ ocr }), 'money'));
+    expect(steps).toEqual(steps.toSorted((a, b) => b - a));
+    expect(steps[0]).toBeGreaterThan(steps.at(-1) ?? 1);
+  });
 
   it.each(['money', 'ssn', 'identifier'] as const)('of a %s that is not on the page never exceeds 0.5', (type) => {
     expect(
@@ -43,8 +56,11 @@ describe('the confidence of a value', () => {
     expect(confidenceOf(summed, 'date')).toBeGreaterThan(0.9);
   });
 
+  it('of a suspect of a failed check never exceeds 0.5', () =>
+    expect(confidenceOf(field({ ocr: 1, copies_agree: true, checks: 'fail' }), 'string')).toBeLessThanOrEqual(0.5));
+
   it('of what cannot be read is low', () =>
-    expect(confidenceOf(field({}, { status: 'illegible' }), 'money')).toBeLessThan(0.2));
+    expect(confidenceOf(field({}, { value: null, status: 'illegible' }), 'money')).toBeLessThan(0.2));
 });
 
 describe('a document', () => {

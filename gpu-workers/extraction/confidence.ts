@@ -1,45 +1,69 @@
-import type { FieldEvidence } from '../../shared/api/extract.ts';
+import type { FieldEvidence, Validation } from '../../shared/api/extract.ts';
 import type { DocumentTypeSpec, ValueType } from '../../shared/document-types/field.ts';
+import model from './confidence-model.json' with { type: 'json' };
+import { createSignals, type SignalName, type Signals, signalNames } from './confidence-signals.ts';
 import { specPath } from './paths.ts';
 
-/** For an engine that gives no probabilities. */
-const unknownOcr = 0.9;
+type Fields = Readonly<Record<string, FieldEvidence>>;
 
 /** What a wrong digit makes useless: these never pass for sure without proof that they stand on the page. */
 export const exactTypes: ReadonlySet<ValueType> = new Set(['money', 'ssn', 'ein', 'tin', 'identifier']);
 
 /** Nothing that a check or the grounding speaks against is surer than this. */
 const doubtfulConfidence = 0.5;
-
+/** No sample is large enough to promise more. */
+const highestConfidence = 0.999;
 /** Below this overall confidence a person should look. */
 const reviewBelow = 0.8;
 
 /**
- * How likely a value is right, from its signals alone.
+ * How likely each value is right: 1 / (1 + e^−x), where x is the sum of its signals, each times its weight. The weights are
+ * fitted to documents with known values (`confidence-model.json`; docs/decisions says how), and then two rules hold whatever
+ * they say: an amount or identifier that does not stand on the page, also one that was summed up or concluded, and any
+ * suspect of a failed check, stays at 0.5 or below. Where nothing was read there is nothing to fit, and the status decides.
  *
- * Starts at what the engine says of the characters. Copies that agree and a passed check each take away part of the
- * remaining doubt; copies that differ, and text that is not found on the page, take away trust. An amount or identifier
- * that does not stand on the page, also one that was summed up or concluded, and any suspect of a failed check, stays at 0.5 or below.
+ * @param fields - All of the document, after grounding and checks.
+ * @returns For a path of `fields`; 0 for any other.
  */
-export function confidenceOf({ status, value, grounded, signals }: FieldEvidence, type: ValueType): number {
-  if (status === 'illegible') return 0.1;
-  if (status === 'not_on_form') return 0.5;
-  if (status === 'blank') return 0.7;
-  let confidence = Math.min(0.99, signals.ocr ?? unknownOcr);
-  if (signals.grounded === false) confidence *= 0.8;
-  if (signals.copies_agree === true) confidence = 1 - (1 - confidence) * 0.5;
-  if (signals.copies_agree === false) confidence *= 0.6;
-  if (signals.checks === 'pass' && signals.grounded === true) confidence = 1 - (1 - confidence) * 0.4;
-  if (signals.checks === 'fail') confidence = Math.min(confidence, doubtfulConfidence);
-  if (exactTypes.has(type) && !grounded) confidence = Math.min(confidence, doubtfulConfidence);
-  return value === null ? Math.min(confidence, 0.7) : Math.round(confidence * 1000) / 1000;
+export function createConfidence(
+  fields: Fields,
+  validations: readonly Validation[],
+  typeOf: (path: string) => ValueType,
+): (path: string) => number {
+  const signalsOf = createSignals(fields, validations, typeOf);
+  return (path) => {
+    const field = fields[path];
+    if (!field) return 0;
+    const signals = signalsOf(path);
+    const confidence = signals ? Math.min(probability(signals), ceilingOf(field, typeOf(path))) : unread[field.status];
+    return Math.round(confidence * 1000) / 1000;
+  };
 }
+
+/** How sure it is that there is nothing where nothing was read. */
+const unread: Readonly<Record<FieldEvidence['status'], number>> = {
+  blank: 0.7,
+  present: 0.5,
+  inferred: 0.5,
+  not_on_form: 0.5,
+  illegible: 0.1,
+};
+
+function probability(signals: Signals): number {
+  const weights: Readonly<Record<SignalName, number>> = model.weights;
+  const sum = signalNames.reduce((total, name) => total + weights[name] * signals[name], model.intercept);
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** The most that a value's confidence may be. */
+export const ceilingOf = ({ grounded, signals }: FieldEvidence, type: ValueType): number =>
+  signals.checks === 'fail' || (exactTypes.has(type) && !grounded) ? doubtfulConfidence : highestConfidence;
 
 /**
  * One figure for a document: the mean over its required and its present fields. A required field counts three times, and
  * as 0 when it was not read. A document without any such field gets 0.
  */
-export function overallConfidence(spec: DocumentTypeSpec, fields: Readonly<Record<string, FieldEvidence>>): number {
+export function overallConfidence(spec: DocumentTypeSpec, fields: Fields): number {
   const required = new Set(spec.fields.filter((field) => field.required).map((field) => field.path));
   let [sum, weights] = [0, 0];
   for (const [path, { value, status, confidence }] of Object.entries(fields)) {
@@ -58,7 +82,7 @@ export function overallConfidence(spec: DocumentTypeSpec, fields: Readonly<Recor
  */
 export function needsReview(
   spec: DocumentTypeSpec,
-  fields: Readonly<Record<string, FieldEvidence>>,
+  fields: Fields,
   {
     overall,
     hasFailedError,

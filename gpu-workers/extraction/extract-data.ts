@@ -3,7 +3,7 @@ import { runChecks } from '../../shared/document-types/checks/run-checks.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
 import type { DocumentTypeSpec, ValueType } from '../../shared/document-types/field.ts';
 import { assemble, typeOfPath } from './assemble.ts';
-import { confidenceOf, needsReview, overallConfidence } from './confidence.ts';
+import { createConfidence, needsReview, overallConfidence } from './confidence.ts';
 import { checkCopies } from './copies-agree.ts';
 import { createGrounding } from './grounding.ts';
 import type { PageContent } from './page-content.ts';
@@ -38,7 +38,8 @@ export function extractData(docType: DocType, pages: readonly PageContent[]): Ex
   const copies = checkCopies(docType, fields, typeOf);
   const validations = [...runChecks(docType, data), ...(copies ? [copies] : [])];
   applyChecks(fields, validations);
-  for (const [path, field] of Object.entries(fields)) field.confidence = confidenceOf(field, typeOf(path));
+  const confidenceOf = createConfidence(fields, validations, typeOf);
+  for (const [path, field] of Object.entries(fields)) field.confidence = confidenceOf(path);
 
   const overall = overallConfidence(spec, fields);
   const hasFailedError = validations.some(({ status, severity }) => status === 'fail' && severity === 'error');
