@@ -4,15 +4,18 @@ import type { JobInput, JobProgress } from '../shared/job-input.ts';
 import type { BrokenPage, Page } from './documents/page.ts';
 import { readSources } from './documents/read-sources.ts';
 import { throwJobFault } from './engine/job-fault.ts';
-import type { Handler } from './runtime/worker.ts';
+import type { Handler, JobContext } from './runtime/worker.ts';
 import type { Settings } from './settings.ts';
 
 /** The pages of one job's document, and how to say where the work stands. */
 export type PageJob<Job> = {
   job: Job;
+  /** Those that the job asks for; they keep the numbers that they have in the document. */
   pages: AsyncIterable<Page | BrokenPage>;
+  /** How many these are. */
   pageCount: number;
   signal: AbortSignal;
+  log: JobContext['log'];
   report: (stage: JobProgress['stage'], pagesDone: number) => void;
 };
 
@@ -39,13 +42,13 @@ export const createPageHandler =
     show({ stage: 'fetching', pages_done: 0, page_count: null });
     await using sources = await readSources(
       job.sources.map(({ url }) => url),
-      { limits: settings.limits, allowPrivate: settings.ALLOW_PRIVATE_SOURCES, signal },
+      { ranges: job.pages, limits: settings.limits, allowPrivate: settings.ALLOW_PRIVATE_SOURCES, signal },
     );
     const { pageCount } = sources;
     const report: PageJob<Job>['report'] = (stage, pagesDone) =>
       show({ stage, pages_done: pagesDone, page_count: pageCount });
     report('reading', 0);
-    return await work({ job, pages: sources.pages(), pageCount, signal, report }).catch((error: unknown) =>
+    return await work({ job, pages: sources.pages(), pageCount, signal, log, report }).catch((error: unknown) =>
       throwJobFault(error, settings.ENGINE_BASE_URL),
     );
   };

@@ -11,11 +11,13 @@ import { type ReadOptions, readSources } from './read-sources.ts';
 import { losePage, makePdf } from './testing/make-pdf.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
+const slowPage = { width: 1200, height: 1200, content: '0 0 1 rg 0 0 1200 1200 re f '.repeat(20_000) };
 const documents: Record<string, Buffer> = {
   '/three.pdf': makePdf([{}, {}, {}]),
   '/two.tiff': fixture('two-sizes.tiff'),
   '/one.heic': fixture('colours.heic'),
   '/encrypted.pdf': fixture('encrypted.pdf'),
+  '/slow.pdf': makePdf([slowPage, slowPage, slowPage, {}]),
   '/broken.pdf': losePage(makePdf([{}, {}, {}]), 2),
 };
 
@@ -136,6 +138,49 @@ describe('the sources of a job', () => {
     );
     expect(pageCounts).toEqual([3, 5, 1]);
   });
+
+  it('are read only where they are asked for, and keep their numbers', async () => {
+    await using document = await read(['/three.pdf', '/two.tiff', '/one.heic'], {
+      ranges: [
+        [2, 3],
+        [5, 5],
+        [9, 12],
+      ],
+    });
+    expect(document.pageCount).toBe(3);
+    const pages: [number, number][] = [];
+    for await (const page of document.pages()) pages.push([page.page, requireDrawn(page).width]);
+    expect(pages).toEqual([
+      [2, 200],
+      [3, 200],
+      [5, 300],
+    ]);
+  });
+
+  it('cost nothing where they are not asked for', async () => {
+    // Drawn, three such pages would have cost the document its last one as well.
+    await using pdf = await read(['/slow.pdf'], {
+      ranges: [[4, 4]],
+      limits: { ...defaultLimits, pageTimeoutMs: 1_500 },
+    });
+    for await (const page of pdf.pages()) expect([page.page, isBroken(page)]).toEqual([4, false]);
+    const limits = { ...defaultLimits, maxPixels: 14_000 };
+    await using tiff = await read(['/two.tiff'], { ranges: [[1, 1]], limits });
+    for await (const page of tiff.pages()) expect(requireDrawn(page).width).toBe(100);
+  });
+
+  it.each([
+    { paths: ['/three.pdf', '/two.tiff'], has: '5 pages' },
+    { paths: ['/one.heic'], has: '1 page' },
+  ])(
+    '$paths of which none is asked for are refused, and the caller told how many there are',
+    async ({ paths, has }) => {
+      await expect(read(paths, { ranges: [[6, 9]] })).rejects.toMatchObject({
+        code: 'invalid_request',
+        message: `The document has ${has}, and none of the pages asked for is among them.`,
+      });
+    },
+  );
 
   it('on this very machine are refused without allowPrivate', async () => {
     await expect(read(['/three.pdf'], { allowPrivate: false })).rejects.toMatchObject({ code: 'source_not_allowed' });

@@ -1,10 +1,14 @@
 import type { LookupFunction } from 'node:net';
+import { isInRanges, type PageRange } from '../../shared/api/page-ranges.ts';
+import { ApiError } from '../../shared/errors.ts';
 import { type FetchedDocument, fetchDocument } from './fetch-document.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { BrokenPage, Page } from './page.ts';
 import { checkPageCount, type OpenDocument, openDocument } from './render-pages.ts';
 
 export type ReadOptions = {
+  /** The pages to read, numbered over all sources; all when left out. */
+  ranges?: readonly PageRange[] | undefined;
   limits: DocumentLimits;
   /** One's own machine only: http and private addresses may be fetched. */
   allowPrivate: boolean;
@@ -15,10 +19,10 @@ export type ReadOptions = {
 
 /** All sources of a job as one document. `await using` deletes its files whatever happens. */
 export type SourcePages = AsyncDisposable & {
-  /** Over all sources. */
+  /** How many pages there are to read, over all sources. */
   pageCount: number;
   /**
-   * Every page in order, numbered over all sources, each drawn when it is asked for. May be called again.
+   * Those pages in order, numbered over all pages of all sources, each drawn when it is asked for. May be called again.
    *
    * @throws ApiError as `OpenDocument.pages`; the signal's reason.
    */
@@ -30,7 +34,8 @@ export type SourcePages = AsyncDisposable & {
 /**
  * Fetches the sources one after another and counts their pages; drawing begins with `pages()`.
  *
- * @throws ApiError as `fetchDocument` and `openDocument`; the signal's reason. No file is left behind then.
+ * @throws ApiError as `fetchDocument` and `openDocument`; `invalid_request` when no page is in the ranges; the signal's
+ *   reason. No file is left behind then.
  */
 export async function readSources(urls: readonly string[], options: ReadOptions): Promise<SourcePages> {
   const files: FetchedDocument[] = [];
@@ -40,7 +45,13 @@ export async function readSources(urls: readonly string[], options: ReadOptions)
   try {
     for (const url of urls) files.push(await fetchDocument(url, options));
     const { documents, pageCount } = await openAll(files, options);
-    return { pageCount, dispose, [Symbol.asyncDispose]: dispose, pages: () => pagesOf(documents) };
+    const isWanted = (page: number) => options.ranges === undefined || isInRanges(page, options.ranges);
+    return {
+      pageCount: countWanted(pageCount, isWanted),
+      dispose,
+      [Symbol.asyncDispose]: dispose,
+      pages: () => pagesOf(documents, isWanted),
+    };
   } catch (error) {
     await dispose();
     throw error;
@@ -59,10 +70,22 @@ async function openAll(files: readonly FetchedDocument[], options: ReadOptions) 
   return { documents, pageCount };
 }
 
-async function* pagesOf(documents: readonly OpenDocument[]): AsyncGenerator<Page | BrokenPage, void, undefined> {
+type IsWanted = (page: number) => boolean;
+
+function countWanted(pageCount: number, isWanted: IsWanted): number {
+  const wanted = Array.from({ length: pageCount }, (_, index) => index + 1).filter(isWanted).length;
+  if (wanted > 0) return wanted;
+  const has = pageCount === 1 ? '1 page' : `${pageCount} pages`;
+  throw new ApiError('invalid_request', `The document has ${has}, and none of the pages asked for is among them.`);
+}
+
+async function* pagesOf(
+  documents: readonly OpenDocument[],
+  isWanted: IsWanted,
+): AsyncGenerator<Page | BrokenPage, void, undefined> {
   let firstPage = 1;
   for (const document of documents) {
-    yield* document.pages(firstPage);
+    yield* document.pages(firstPage, isWanted);
     firstPage += document.pageCount;
   }
 }

@@ -14,9 +14,10 @@ export type OpenDocument = {
    * Stopping early (`break`, `return`) frees what the drawing held. A damaged page comes in its place as a broken one.
    *
    * @param firstPage - The number of its first page within the job; 1 unless other sources come before it.
+   * @param isWanted - Told a page's number within the job; pages that are not wanted are not drawn.
    * @throws ApiError `document_too_many_pixels`; the signal's reason.
    */
-  pages(firstPage?: number): AsyncGenerator<Page | BrokenPage, void, undefined>;
+  pages(firstPage?: number, isWanted?: (page: number) => boolean): AsyncGenerator<Page | BrokenPage, void, undefined>;
 };
 
 export type RenderOptions = {
@@ -42,12 +43,17 @@ export async function openDocument(
   checkPageCount(pageCount, limits.maxPages);
   return {
     pageCount,
-    async *pages(firstPage = 1) {
-      const drawn = kind === 'pdf' ? drawPdfPages(path, callLimits) : decodeImagePages(path, kind, imageLimits);
-      let page = firstPage;
+    async *pages(firstPage = 1, isWanted = () => true) {
+      const wanted = Array.from({ length: pageCount }, (_, index) => index).filter((index) =>
+        isWanted(firstPage + index),
+      );
+      if (wanted.length === 0) return;
+      const drawn =
+        kind === 'pdf' ? drawPdfPages(path, wanted, callLimits) : decodeImagePages(path, kind, wanted, imageLimits);
+      let done = 0;
       for await (const picture of drawn) {
-        yield { page, ...picture };
-        page += 1;
+        yield { page: firstPage + (wanted[done] as number), ...picture };
+        done += 1;
       }
     },
   };

@@ -19,17 +19,18 @@ export async function countImagePages(path: string, kind: DocumentKind, { maxPix
 }
 
 /**
- * Decodes an image file page by page, each when it is asked for. One that is damaged comes as its fault.
+ * Decodes pages of an image file one by one, each when it is asked for. One that is damaged comes as its fault.
  *
- * @throws ApiError as `countImagePages`, `document_too_many_pixels` for a later page too; the signal's reason.
+ * @param pageIndexes - The pages to decode, from 0; the others cost nothing.
+ * @throws ApiError `document_too_many_pixels`; the signal's reason.
  */
 export async function* decodeImagePages(
   path: string,
   kind: DocumentKind,
+  pageIndexes: readonly number[],
   limits: ImageLimits,
 ): AsyncGenerator<Omit<Page, 'page'> | Omit<BrokenPage, 'page'>> {
-  const pageCount = await countImagePages(path, kind, limits);
-  for (let pageIndex = 0; pageIndex < pageCount; pageIndex += 1) {
+  for (const pageIndex of pageIndexes) {
     limits.signal.throwIfAborted();
     yield await decode(path, kind, limits, pageIndex).catch(toFault);
   }

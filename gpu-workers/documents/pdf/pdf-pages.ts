@@ -15,20 +15,22 @@ export const countPdfPages = (path: string, limits: CallLimits): Promise<number>
   withPdfThread((thread) => open(thread, path, limits));
 
 /**
- * Draws a PDF page by page. A page is drawn when it is asked for and not before, so one page at a time is in memory.
+ * Draws pages of a PDF one by one. A page is drawn when it is asked for and not before, so one page at a time is in memory.
  * One that cannot be drawn comes as its fault, and the pages after it are drawn all the same.
  *
+ * @param pageIndexes - The pages to draw, from 0; the others cost nothing.
  * @throws ApiError `document_corrupt` when the PDF cannot be opened; the signal's reason.
  */
 export async function* drawPdfPages(
   path: string,
+  pageIndexes: readonly number[],
   limits: CallLimits,
 ): AsyncGenerator<Omit<Page, 'page'> | Omit<BrokenPage, 'page'>> {
   let thread = await borrowPdfThread();
   let lostThreads = 0;
   try {
-    const pageCount = await open(thread, path, limits);
-    for (let pageIndex = 0; pageIndex < pageCount; pageIndex += 1) {
+    await open(thread, path, limits);
+    for (const pageIndex of pageIndexes) {
       if (!thread.isAlive() && lostThreads < MAX_LOST_THREADS) {
         thread = await borrowPdfThread();
         await open(thread, path, limits);
