@@ -29,13 +29,14 @@ export function toJob(job: StoredJob, attempts: (step: Step) => readonly Attempt
 
 function toStepView(step: Step, attempts: readonly Attempt[]): JobStepView {
   const last = attempts.at(-1);
-  const { progress } = last ?? { progress: null };
+  const progress = last?.progress ?? null;
+  const isDone = last?.state === 'done';
   return {
     step,
     status: last === undefined ? 'waiting' : (statusOf[last.state] ?? 'queued'),
     attempts: attempts.length,
     stage: last?.state === 'running' ? (progress?.stage ?? null) : null,
-    pages_done: progress?.pages_done ?? 0,
+    pages_done: (isDone ? progress?.page_count : progress?.pages_done) ?? 0,
     page_count: progress?.page_count ?? null,
     queue_ms: last?.queueMs ?? null,
     work_ms: last?.workMs ?? null,

@@ -6,7 +6,8 @@ export type UpstreamStep = RecordedAnswer | 'reset' | 'hold' | ((request: Upstre
 export type UpstreamRequest = { endpoint: string; route: string; url: URL; headers: Headers; body: string };
 
 /**
- * A `fetch` that plays RunPod from a script: for each `endpoint/route` the steps in order, the last one again and again.
+ * A `fetch` that plays RunPod from a script: for each `endpoint/route`, or `endpoint/route/jobId` where that matters, the
+ * steps in order, the last one again and again.
  * A request with no step fails the test by its own name.
  */
 export function createUpstream(script: Record<string, UpstreamStep[]>) {
@@ -17,12 +18,12 @@ export function createUpstream(script: Record<string, UpstreamStep[]>) {
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const sent = new Request(input, { ...init, signal: null });
     const url = new URL(sent.url);
-    const [, , endpoint = '', route = ''] = url.pathname.split('/');
+    const [, , endpoint = '', route = '', jobId = ''] = url.pathname.split('/');
     const request = { endpoint, route, url, headers: sent.headers, body: await sent.text() };
     requests.push(request);
     for (const waiter of waiters) if (waiter.path === `${endpoint}/${route}`) waiter.resolve();
 
-    const list = steps.get(`${endpoint}/${route}`);
+    const list = steps.get(`${endpoint}/${route}/${jobId}`) ?? steps.get(`${endpoint}/${route}`);
     const step = list === undefined || list.length < 2 ? list?.[0] : list.shift();
     if (step === undefined) throw new Error(`The script has no step for ${endpoint}/${route}`);
     init?.signal?.throwIfAborted();
