@@ -114,3 +114,17 @@ export const webhookRules = {
 
 /** How long the signed URL of a result can be used. */
 export const RESULT_URL_SECONDS = 15 * 60;
+
+export const documentRules = {
+  /** An upload that was not completed by then is given up. */
+  uploadWindowMs: 24 * 3_600_000,
+  /** How long a URL takes an upload; the same request with the same Idempotency-Key gives a fresh one. */
+  uploadUrlMs: 3_600_000,
+  /** How long a URL of a document that a caller asks for can be read. */
+  readUrlSeconds: 15 * 60,
+  /** How much longer than its request or job a worker may still fetch a document. */
+  sourceGraceSeconds: 60,
+} as const;
+
+/** Longest wait for one answer of R2 that moves no document. */
+export const BUCKET_TIMEOUT_MS = 15_000;

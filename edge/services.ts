@@ -20,6 +20,7 @@ import type { JobObject } from './jobs/job-object.ts';
 import { createOperatorKey, type FindCaller } from './middleware/authenticate.ts';
 import { healthRules, jobRules } from './policy.ts';
 import { createObjectClient, type ObjectClient } from './storage/object-client.ts';
+import { jobObjectName } from './storage/object-keys.ts';
 import { createSigner, type Signer } from './storage/presign.ts';
 import { createHealthCheck } from './telemetry/health-check.ts';
 import type { LogSink } from './telemetry/request-log.ts';
@@ -88,7 +89,7 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
     ],
     allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,
     timeoutMs: env.RUNPOD_TIMEOUT * 1000,
-    jobs: (tenantId, jobId) => createObjectClient(env.JOBS, `${tenantId}/${jobId}`),
+    jobs: (tenantId, jobId) => createObjectClient(env.JOBS, jobObjectName(tenantId, jobId)),
     tenants: (tenantId) => createObjectClient(env.TENANTS, tenantId),
     bucket: env.DOCUMENTS,
     signer: createSigner(env, clock.now),

@@ -43,6 +43,7 @@ export const errorTable = {
     retryable: false,
     title: 'This gateway has no storage for documents and jobs',
   },
+  storage_unavailable: { status: 503, retryable: true, title: 'Storage did not answer' },
   internal: { status: 500, retryable: false, title: 'Something went wrong on our side' },
 } as const satisfies Record<string, { status: number; retryable: boolean; title: string }>;
 

@@ -28,7 +28,9 @@ describe('an error', () => {
       detail: 'what happened',
       retryable: errorTable[code].retryable,
     });
-    expect(response.headers.has('retry-after')).toBe(code === 'backend_busy' || code === 'too_many_jobs');
+    expect(response.headers.has('retry-after')).toBe(
+      ['backend_busy', 'too_many_jobs', 'storage_unavailable'].includes(code),
+    );
   });
 
   it('that nobody foresaw leaves as internal, with its fixed title', async () => {

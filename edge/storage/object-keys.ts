@@ -6,3 +6,6 @@ export const uploadKey = (tenantId: string, documentId: string) => `uploads/${te
  * object, and `if-none-match: *` keeps it.
  */
 export const resultKey = (tenantId: string, jobId: string) => `results/${tenantId}/${jobId}.json`;
+
+/** The name of a job's object. The tenant's own object is named by its id alone. */
+export const jobObjectName = (tenantId: string, jobId: string) => `${tenantId}/${jobId}`;

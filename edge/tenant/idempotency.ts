@@ -44,8 +44,18 @@ export function createIdempotencyTable(sql: SqlStorage) {
       sql.exec('UPDATE idempotency SET expires_at = ? WHERE resource_id = ?', expiresAtMs, resourceId);
     },
 
-    removeExpired(nowMs: number): void {
-      sql.exec('DELETE FROM idempotency WHERE expires_at <= ?', nowMs);
+    removeExpired(nowMs: number, limit: number): void {
+      sql.exec(
+        'DELETE FROM idempotency WHERE key_hash IN (SELECT key_hash FROM idempotency WHERE expires_at <= ? LIMIT ?)',
+        ...[nowMs, limit],
+      );
+    },
+
+    nextExpiryMs(): number | null {
+      const row = sql.exec<{ at: number | null }>(
+        'SELECT min(expires_at) AS at FROM idempotency WHERE expires_at IS NOT NULL',
+      );
+      return row.one().at;
     },
   };
 }

@@ -1,8 +1,22 @@
 import { DurableObject } from 'cloudflare:workers';
+import type { Document, ListDocumentsQuery } from '../../shared/api/documents.ts';
+import { parseEnv } from '../env.ts';
 import { migrate } from '../storage/migrate.ts';
+import { createObjectClient } from '../storage/object-client.ts';
+import { jobObjectName } from '../storage/object-keys.ts';
+import { toFaultLine } from '../telemetry/fault-line.ts';
+import { createDocumentTable, type DocumentRecord, type DocumentTable } from './document-table.ts';
 import { createIdempotencyTable, type IdempotencyClaim, type IdempotencyTable } from './idempotency.ts';
 import { createJobIndex, type JobIndex, type JobQuery, type JobRecord } from './job-index.ts';
+import { nextSweepAtMs, removeBytes, type SweepParts, sweep } from './sweep.ts';
 import { tenantTables } from './tables.ts';
+import {
+  type DocumentRegistration,
+  type RegistrationOutcome,
+  registerDocument,
+  settleDocument,
+  type UploadVerdict,
+} from './tenant-documents.ts';
 import { createWebhookVersions, type WebhookVersion } from './webhook-versions.ts';
 
 /** A job that asks to be let in. */
@@ -20,18 +34,25 @@ export type AdmissionOutcome =
   | { outcome: 'conflict' }
   | { outcome: 'too_many' };
 
+/** When even that failed which never should. */
+const FAILED_ALARM_RETRY_MS = 60_000;
+
 /**
  * What must be exact over all documents and jobs of one tenant: the index, the idempotency keys and the ledger. Every method
  * is one transaction; outcomes are values, for an error loses its class on the way between objects.
  */
 export class TenantObject extends DurableObject {
+  readonly #documents: DocumentTable;
   readonly #idempotency: IdempotencyTable;
   readonly #jobs: JobIndex;
   readonly #webhookVersions: ReturnType<typeof createWebhookVersions>;
+  /** Null while not known, as after the object was moved. */
+  #alarmAtMs: number | null = null;
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env as Cloudflare.Env);
     migrate(ctx.storage, tenantTables);
+    this.#documents = createDocumentTable(ctx.storage.sql);
     this.#idempotency = createIdempotencyTable(ctx.storage.sql);
     this.#jobs = createJobIndex(ctx.storage.sql);
     this.#webhookVersions = createWebhookVersions(ctx.storage.sql);
@@ -52,7 +73,7 @@ export class TenantObject extends DurableObject {
 
   /** Told by the job's object, any number of times and in any order. */
   recordJob(record: JobRecord): void {
-    this.ctx.storage.transactionSync(() => {
+    this.#change(() => {
       if (!this.#jobs.put(record) || record.endedAtMs === null) return;
       this.#idempotency.resourceEnded(record.id, record.endedAtMs);
     });
@@ -80,5 +101,85 @@ export class TenantObject extends DurableObject {
   rotateWebhookSecret(nowMs: number, graceMs: number): WebhookVersion[] {
     this.ctx.storage.transactionSync(() => this.#webhookVersions.rotate(nowMs, graceMs));
     return this.#webhookVersions.list(nowMs);
+  }
+
+  registerDocument(registration: DocumentRegistration): RegistrationOutcome {
+    return this.#change(() => registerDocument(this.#tables(), registration));
+  }
+
+  /** Null for what this tenant does not have, in the place of each. */
+  findDocuments(ids: readonly string[], nowMs: number): (DocumentRecord | null)[] {
+    return ids.map((id) => this.#documents.find(id, nowMs));
+  }
+
+  listDocuments(query: ListDocumentsQuery, nowMs: number): { items: Document[]; nextCursor: string | null } {
+    return this.#documents.list(query, nowMs);
+  }
+
+  /** Ends the wait for an upload, unless it has ended already; bytes that are not what was announced are deleted. */
+  async settleDocument(id: string, verdict: UploadVerdict): Promise<DocumentRecord | null> {
+    const record = this.#change(() => settleDocument(this.#tables(), id, verdict));
+    if (record?.document.status === 'rejected') await this.#removeBytes(id, verdict.checkedAtMs);
+    return record;
+  }
+
+  /** Deletes a document, the jobs it was used in and their results. @returns false when there is none. */
+  async deleteDocument(id: string, nowMs: number): Promise<boolean> {
+    const existed = this.#change(() => {
+      this.#idempotency.resourceEnded(id, nowMs);
+      return this.#documents.remove(id, nowMs);
+    });
+    if (existed) await this.#removeBytes(id, nowMs);
+    return existed;
+  }
+
+  /** The platform gives a failing alarm up after six tries: this one never fails, and always leaves the next. */
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = null;
+    try {
+      await sweep(this.#sweepParts(), Date.now());
+      this.#schedule();
+    } catch (error) {
+      console.error(toFaultLine('A tenant could not be swept; it is tried again', error));
+      await this.ctx.storage.setAlarm(Date.now() + FAILED_ALARM_RETRY_MS);
+    }
+  }
+
+  /** One transaction, and with it the alarm for what it has made due. */
+  #change<Result>(step: () => Result): Result {
+    const result = this.ctx.storage.transactionSync(step);
+    this.#schedule();
+    return result;
+  }
+
+  #schedule(): void {
+    const atMs = nextSweepAtMs(this.#tables());
+    if (atMs === null || atMs === this.#alarmAtMs) return;
+    this.#alarmAtMs = atMs;
+    // Nothing is awaited: it is written together with what the transaction wrote.
+    void this.ctx.storage.setAlarm(atMs);
+  }
+
+  /** What fails here is left to the alarm. */
+  async #removeBytes(id: string, nowMs: number): Promise<void> {
+    const document = this.#documents.findDue(id, nowMs);
+    if (document !== null) await removeBytes(this.#sweepParts(), document, nowMs);
+    this.#schedule();
+  }
+
+  #tables() {
+    return { documents: this.#documents, idempotency: this.#idempotency };
+  }
+
+  #sweepParts(): SweepParts {
+    const { DOCUMENTS, JOBS } = parseEnv(this.env);
+    return {
+      ...this.#tables(),
+      jobs: this.#jobs,
+      transaction: (step) => this.ctx.storage.transactionSync(step),
+      bucket: DOCUMENTS,
+      purgeJob: (tenantId, jobId) => createObjectClient(JOBS, jobObjectName(tenantId, jobId)).purge(),
+      report: (error) => console.error(toFaultLine('A document could not be removed; it is tried again', error)),
+    };
   }
 }
