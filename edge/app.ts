@@ -6,10 +6,13 @@ import { requestContext } from './middleware/request-context.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { respondWithProblem } from './respond/problem.ts';
 import { classifyRoute } from './routes/classify.ts';
+import { deliveriesRoute } from './routes/deliveries.ts';
 import { documentTypesRoute } from './routes/document-types.ts';
 import { extractRoute } from './routes/extract.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobsRoute } from './routes/jobs.ts';
+import { runpodHookRoute } from './routes/runpod-hook.ts';
+import { webhookSecretRoute } from './routes/webhook-secret.ts';
 import type { Services } from './services.ts';
 import { logRequests } from './telemetry/request-log.ts';
 
@@ -20,10 +23,13 @@ export function createApp(services: Services) {
     .onError((error, c) => respondWithProblem(c, error))
     .use(requestContext(now), logRequests(logSinks, { version, now }), securityHeaders)
     .route('/', healthRoutes(services.checkHealth))
+    .route('/hooks/runpod', runpodHookRoute(services))
     .use('/v1/*', authenticate(services.findCaller))
     .route('/v1/classify', classifyRoute(services))
     .route('/v1/extract', extractRoute(services))
     .route('/v1/jobs', jobsRoute(services))
+    .route('/v1/jobs', deliveriesRoute(services))
+    .route('/v1/webhook-secret', webhookSecretRoute(services))
     .route('/v1/document-types', documentTypesRoute())
     .all('*', () => {
       throw new ApiError('not_found');

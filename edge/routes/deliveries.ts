@@ -4,6 +4,7 @@ import type { DeliveriesResponse, Delivery } from '../../shared/api/webhooks.ts'
 import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
+import { callObject } from '../storage/call-object.ts';
 
 export type DeliveriesServices = {
   jobs(
@@ -24,12 +25,14 @@ export type DeliveriesServices = {
 export const deliveriesRoute = ({ jobs }: DeliveriesServices) =>
   new Hono<GatewayEnv>()
     .use('/:id/deliveries', allowMethods('GET'))
-    .get('/:id/deliveries', async (c) =>
-      c.json(toResponse(await jobs(c.var.caller.tenantId, toJobId(c.req.param('id'))).deliveries())),
-    )
+    .get('/:id/deliveries', async (c) => {
+      const jobId = toJobId(c.req.param('id'));
+      return c.json(toResponse(await callObject(() => jobs(c.var.caller.tenantId, jobId).deliveries())));
+    })
     .use('/:id/deliveries/redeliver', allowMethods('POST'))
     .post('/:id/deliveries/redeliver', async (c) => {
-      const response = toResponse(await jobs(c.var.caller.tenantId, toJobId(c.req.param('id'))).redeliver());
+      const jobId = toJobId(c.req.param('id'));
+      const response = toResponse(await callObject(() => jobs(c.var.caller.tenantId, jobId).redeliver()));
       if (response.deliveries.length > 0) return c.json(response, 202);
       throw new ApiError('not_found', 'This job has told nothing yet, or has no webhook');
     });

@@ -5,6 +5,7 @@ import { jobStepViewSchema } from '../../shared/api/jobs.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import { webhookRules } from '../policy.ts';
+import { callObject } from '../storage/call-object.ts';
 import { findRunpodId } from '../webhooks/find-runpod-id.ts';
 import { readPrefix } from '../webhooks/read-prefix.ts';
 import { isRunpodToken, type RunpodCall } from '../webhooks/runpod-token.ts';
@@ -44,6 +45,7 @@ export const runpodHookRoute = ({ signingKey, jobs }: RunpodHookServices) =>
     const { tenantId, jobId, step, n } = path.data;
     c.var.facts.tenantId = tenantId;
     const start = await readPrefix(c.req.raw.body, webhookRules.maxReadBytes).catch(() => '');
-    await jobs(tenantId, jobId).runpodEnded({ step, n, runpodId: findRunpodId(start) });
+    const hint = { step, n, runpodId: findRunpodId(start) };
+    await callObject(() => jobs(tenantId, jobId).runpodEnded(hint));
     return c.body(null, 204);
   });

@@ -3,6 +3,7 @@ import { rotateWebhookSecretRequestSchema, type WebhookSecretResponse } from '..
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
+import { callObject } from '../storage/call-object.ts';
 import type { WebhookVersion } from '../tenant/webhook-versions.ts';
 import { webhookSecrets } from '../webhooks/signing.ts';
 
@@ -22,14 +23,15 @@ export const webhookSecretRoute = (services: WebhookSecretServices) =>
     .use('/', allowMethods('GET'))
     .get('/', async (c) => {
       const { tenantId } = c.var.caller;
-      const versions = await services.tenants(tenantId).listWebhookVersions(services.now());
+      const versions = await callObject(() => services.tenants(tenantId).listWebhookVersions(services.now()));
       return c.json(await toResponse(services.signingKey, tenantId, versions));
     })
     .use('/rotate', allowMethods('POST'))
     .post('/rotate', requireJson, limitBody, jsonBody(rotateWebhookSecretRequestSchema), async (c) => {
       const { tenantId } = c.var.caller;
       const graceMs = c.req.valid('json').grace_s * 1000;
-      const versions = await services.tenants(tenantId).rotateWebhookSecret(services.now(), graceMs);
+      // Made twice, it passes over a version: the receiver's secret still signs for the grace.
+      const versions = await callObject(() => services.tenants(tenantId).rotateWebhookSecret(services.now(), graceMs));
       return c.json(await toResponse(services.signingKey, tenantId, versions));
     });
 

@@ -1,6 +1,7 @@
 /**
  * What the whole Worker meets outside in its tests, run in Node by `vitest.config.ts`. RunPod is down, but for the
- * endpoint `extract`, which takes jobs and never ends them. `https://test/called/cancel` answers when that was called.
+ * endpoint `extract`, which takes jobs and never ends them. `https://test/called/cancel` answers when that was called, and
+ * `/moved` of any host leads to `/arrived`, which is there.
  */
 export function createOutside(): (request: { url: string }) => Promise<Response> {
   const calls = new Map<string, PromiseWithResolvers<void>>();
@@ -15,6 +16,8 @@ export function createOutside(): (request: { url: string }) => Promise<Response>
       await callOf(endpointOrRoute).promise;
       return new Response();
     }
+    if (root === 'moved') return Response.redirect(new URL('/arrived', url).href, 302);
+    if (root === 'arrived') return new Response();
     if (endpointOrRoute === 'extract') {
       callOf(route).resolve();
       if (route === 'run') return Response.json({ id: 'x-1', status: 'IN_QUEUE' });

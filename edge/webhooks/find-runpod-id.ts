@@ -4,7 +4,8 @@
  */
 export function findRunpodId(json: string): string | null {
   let depth = 0;
-  for (const { 0: token, index } of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+  // A string may also end where the text does: looked for again from each of its quotes, it would take quadratic time.
+  for (const { 0: token, index } of json.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[{}[\]]/gs)) {
     if (token === '{' || token === '[') depth += 1;
     else if (token === '}' || token === ']') depth -= 1;
     else if (depth === 1 && token === '"id"') {
