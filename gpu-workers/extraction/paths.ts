@@ -15,11 +15,12 @@ export function setAt(data: Record<string, unknown>, path: string, value: unknow
   let node: Record<string | number, unknown> = data;
   for (const [index, key] of keys.entries()) {
     const next = keys[index + 1];
+    // Lists have no holes, so only what lies beyond their end is to be filled.
+    if (typeof key === 'number' && Array.isArray(node)) {
+      for (let row = node.length; row < key; row += 1) node[row] = {};
+    }
     if (next === undefined) node[key] = value;
     else if (typeof node[key] !== 'object' || node[key] === null) node[key] = typeof next === 'number' ? [] : {};
-    if (typeof key === 'number' && Array.isArray(node)) {
-      for (let row = 0; row < key; row += 1) node[row] ??= {};
-    }
     if (next !== undefined) node = node[key] as Record<string | number, unknown>;
   }
 }
