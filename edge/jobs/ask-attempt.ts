@@ -78,10 +78,9 @@ async function takeOutput(
     const output = classifyOutputSchema.safeParse(report.output);
     if (!output.success) return isLost();
     const nowMs = ports.clock.now();
-    const { calibrated: _, warnings: __, ...classification } = output.data;
     store.updateAttempt(step, n, { ...times, state: 'done' });
     store.started(nowMs);
-    store.classified(classification, nowMs);
+    store.classified(output.data, nowMs);
     return;
   }
   const receipt = extractReceiptSchema.safeParse(report.output);

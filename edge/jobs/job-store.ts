@@ -1,7 +1,6 @@
-import { type Classification, classificationSchema } from '../../shared/api/classify.ts';
 import type { Job, JobSummary } from '../../shared/api/jobs.ts';
 import { isFinal, type JobStatus } from '../../shared/api/jobs.ts';
-import type { JobProgress } from '../../shared/job-input.ts';
+import { type ClassifyOutput, classifyOutputSchema, type JobProgress } from '../../shared/job-input.ts';
 import type { Attempt, AttemptState } from './attempt.ts';
 import type { JobSpec, Step } from './job-spec.ts';
 
@@ -11,7 +10,8 @@ export type StoredJob = {
   status: JobStatus;
   /** Counts the changes that the index is told of. */
   version: number;
-  classification: Classification | null;
+  /** What the classify step returned. */
+  classification: ClassifyOutput | null;
   summary: JobSummary | null;
   error: Job['error'];
   startedAtMs: number | null;
@@ -137,7 +137,7 @@ export function createJobStore({ sql }: DurableObjectStorage) {
       addEvent('job.progress', { step, ...progress }, nowMs);
     },
 
-    classified(classification: Classification, nowMs: number): void {
+    classified(classification: ClassifyOutput, nowMs: number): void {
       sql.exec('UPDATE job SET classification = ?', JSON.stringify(classification));
       const { type, confidence } = classification;
       addEvent('job.classified', { type, confidence, page_count: classification.pages.length }, nowMs);
@@ -228,7 +228,7 @@ const toStoredJob = (row: JobRow): StoredJob => ({
   spec: JSON.parse(row.spec),
   status: row.status,
   version: row.version,
-  classification: row.classification === null ? null : classificationSchema.parse(JSON.parse(row.classification)),
+  classification: row.classification === null ? null : classifyOutputSchema.parse(JSON.parse(row.classification)),
   summary: row.summary === null ? null : JSON.parse(row.summary),
   error: row.error === null ? null : JSON.parse(row.error),
   startedAtMs: row.started_at,

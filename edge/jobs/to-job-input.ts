@@ -1,3 +1,4 @@
+import { classificationSchema } from '../../shared/api/classify.ts';
 import type { ExtractJob, JobInput } from '../../shared/job-input.ts';
 import type { JobSpec, Step } from './job-spec.ts';
 import type { StoredJob } from './job-store.ts';
@@ -30,7 +31,7 @@ export function toJobInput({ spec, classification }: StoredJob, step: Step, sign
       envelope: {
         job_id: spec.id,
         request_id: spec.requestId,
-        ...(classification === null ? {} : { classification }),
+        ...(classification === null ? {} : { classification: classificationSchema.parse(classification) }),
       },
     },
   };

@@ -5,6 +5,7 @@ import { ApiError, errorTable } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import { RETRY_AFTER_SECONDS } from '../policy.ts';
 import { CallerGoneError } from './caller-gone.ts';
+import { JobGoesOnError } from './job-goes-on.ts';
 import { RequestError } from './request-error.ts';
 
 /** Turns any error into its response. The only place that does. */
@@ -40,6 +41,7 @@ function toProblem(error: ApiError, requestId: string): Problem {
     code: error.code,
     retryable,
     request_id: requestId,
+    ...(error instanceof JobGoesOnError ? { job_id: error.jobId } : {}),
     ...(error instanceof RequestError ? { errors: [...error.faults] } : {}),
   };
 }

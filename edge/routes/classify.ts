@@ -5,6 +5,7 @@ import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
 import type { Services } from '../services.ts';
 import { resolveSources } from '../sources/resolve.ts';
+import { answerDurably, asksForDurable } from './answer-durably.ts';
 import { toJobContext } from './job-context.ts';
 
 /** `POST /v1/classify`: which of the thirteen types the document is. */
@@ -15,6 +16,12 @@ export const classifyRoute = (services: Services) =>
       const request = c.req.valid('json');
       const sources = resolveSources(request.image_urls, { allowPrivate: services.allowPrivateSources });
       c.var.facts.sourceCount = sources.length;
+
+      const durable = await asksForDurable(c, 'POST /v1/classify', request);
+      if (durable !== null) {
+        const asked = { ...request, tasks: ['classify' as const], prompt_mode: 'layout_all' as const };
+        return answerDurably(c, { request: asked, sources, ...durable }, services);
+      }
 
       const output = await services.classify(
         {

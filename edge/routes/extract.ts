@@ -8,6 +8,7 @@ import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
 import type { Services } from '../services.ts';
 import { type ResolvedSource, resolveSources } from '../sources/resolve.ts';
+import { answerDurably, asksForDurable } from './answer-durably.ts';
 import { toJobContext } from './job-context.ts';
 
 /**
@@ -21,6 +22,9 @@ export const extractRoute = (services: Services) =>
       const request = c.req.valid('json');
       const sources = resolveSources(request.image_urls, { allowPrivate: services.allowPrivateSources });
       c.var.facts.sourceCount = sources.length;
+
+      const durable = await asksForDurable(c, 'POST /v1/extract', request);
+      if (durable !== null) return answerDurably(c, { request, sources, ...durable }, services);
 
       const typed = await settleDocType(c, request.doc_type, sources, services);
       c.var.facts.docType = typed.docType;

@@ -14,6 +14,7 @@ import type { Services } from '../services.ts';
 import { resolveJobSources } from '../sources/resolve-job-sources.ts';
 import { resolveWebhook } from '../sources/resolve-webhook.ts';
 import { callObject } from '../storage/call-object.ts';
+import { accepted } from './accepted.ts';
 import { streamResult } from './job-result.ts';
 
 /** `/v1/jobs`: work that goes on when the caller has gone, and that can be followed, cancelled and read later. */
@@ -51,13 +52,6 @@ export const jobsRoute = (services: Services) =>
       const job = found(await jobOf(c, services).view());
       return streamResult(c, job, c.req.valid('query').delivery, services);
     });
-
-/** 202 with the job's place; a replay says so. */
-export function accepted(c: Context<GatewayEnv>, { job, isReplay }: { job: Job; isReplay: boolean }): Response {
-  c.header('location', `/v1/jobs/${job.id}`);
-  if (isReplay) c.header('idempotency-replayed', 'true');
-  return c.json(job, 202);
-}
 
 /** What is no id is no job: the same answer as for one that is not there, or is another tenant's. */
 function jobOf(c: Context<GatewayEnv>, services: Services) {

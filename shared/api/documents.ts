@@ -1,20 +1,25 @@
 import { z } from 'zod';
+import type { DocumentKind } from '../document-kind.ts';
 import { documentIdSchema } from './ids.ts';
 import { listQuery, listResponseSchema } from './list.ts';
 
 /** What may be uploaded: what the workers can open. */
-export const contentTypes = [
-  'application/pdf',
-  'image/png',
-  'image/jpeg',
-  'image/tiff',
-  'image/webp',
-  'image/gif',
-  'image/heic',
-  'image/heif',
-] as const;
+const typesOfKind = {
+  pdf: ['application/pdf'],
+  png: ['image/png'],
+  jpeg: ['image/jpeg'],
+  tiff: ['image/tiff'],
+  webp: ['image/webp'],
+  gif: ['image/gif'],
+  heic: ['image/heic', 'image/heif'],
+} as const satisfies Record<DocumentKind, readonly string[]>;
+export const contentTypes = Object.values(typesOfKind).flat();
 export const contentTypeSchema = z.enum(contentTypes);
 export type ContentType = z.infer<typeof contentTypeSchema>;
+
+/** Whether a file of this kind may be called that. */
+export const isOfType = (kind: DocumentKind, contentType: ContentType): boolean =>
+  (typesOfKind[kind] as readonly string[]).includes(contentType);
 
 /** What the workers read at most, and so the largest upload. */
 export const MAX_DOCUMENT_BYTES = 50 * 1024 * 1024;
@@ -49,7 +54,7 @@ export const documentSchema = z.object({
   created_at: z.iso.datetime(),
   /** Null until `ready`. */
   completed_at: z.iso.datetime().nullable(),
-  /** When the document and what was made from it are deleted; while it awaits its upload, when it is given up. */
+  /** When it is deleted; jobs that used it have their own time. While it awaits its upload, when that is given up. */
   expires_at: z.iso.datetime(),
 });
 export type Document = z.infer<typeof documentSchema>;
@@ -72,6 +77,10 @@ export const createDocumentResponseSchema = documentSchema.extend({
 export type CreateDocumentResponse = z.infer<typeof createDocumentResponseSchema>;
 
 /** `GET /v1/documents`. */
-export const listDocumentsQuerySchema = z.strictObject({ ...listQuery, status: documentStatusSchema.optional() });
+export const listDocumentsQuerySchema = z.strictObject({
+  limit: listQuery.limit,
+  cursor: documentIdSchema.optional(),
+  status: documentStatusSchema.optional(),
+});
 export type ListDocumentsQuery = z.infer<typeof listDocumentsQuerySchema>;
 export const listDocumentsResponseSchema = listResponseSchema(documentSchema);

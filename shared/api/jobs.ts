@@ -164,7 +164,7 @@ export const jobResultQuerySchema = z.strictObject({ delivery: z.enum(['body', '
 
 /**
  * `GET /v1/jobs/{id}/result`: what `/v1/extract` answers, and the classification where one was made. A job that only
- * classifies has `classification` alone.
+ * classifies has `classification` alone, in the words of `/v1/classify`.
  */
 export const jobResultSchema = extractResponseSchema
   .omit({ latency_ms: true, request_id: true, classification: true, documents: true })
@@ -172,7 +172,9 @@ export const jobResultSchema = extractResponseSchema
   .extend({
     job_id: jobIdSchema,
     request_id: z.string(),
-    classification: classificationSchema.optional(),
+    classification: classificationSchema
+      .extend({ calibrated: z.boolean().optional(), warnings: z.array(z.string()).optional() })
+      .optional(),
     documents: z.array(extractedDocumentSchema).min(1).optional(),
   });
 export type JobResult = z.infer<typeof jobResultSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ErrorCode, errorTable } from '../errors.ts';
+import { jobIdSchema } from './ids.ts';
 
 const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
 
@@ -25,6 +26,8 @@ export const problemSchema = z.object({
   retryable: z.boolean(),
   /** Also in the `x-request-id` header and in the operator's log. */
   request_id: z.string(),
+  /** The job that goes on, when the caller asked for one and did not want to wait longer. */
+  job_id: jobIdSchema.optional(),
   /** Every fault that was found, when the request itself is at fault. */
   errors: z.array(requestFaultSchema).optional(),
 });
