@@ -35,7 +35,7 @@ const ABORTED_HANDLER_MS = 10_000;
 export async function runJob(job: TakenJob, held: HeldJob, options: RunJobOptions): Promise<void> {
   const { queue, clock, log } = options;
   const startedMs = clock.nowMs();
-  const progress = createProgress((body) => queue.postProgress(job.id, body, held.postSignal));
+  const progress = createProgress((body) => queue.postProgress(job.id, body, held.postSignal), clock);
   const chunks = createChunks(job.id, { ...options, signal: held.handlerSignal });
   let refresh = false;
   const context: StreamingJobContext = {

@@ -326,6 +326,7 @@ describe('progress', () => {
     const first = await worker.server.next('job-done');
     expect(first.url).toBe(`/v2/ep1/job-done/w1/p1?${Q}&isStream=false`);
     expect(first.body).toBe('{"status":"IN_PROGRESS","output":"1/9"}');
+    worker.clock.advance(1000); // the least time between two of them
     first.respond(500); // an update is worth no retry
     const second = await worker.server.next('job-done');
     expect(second.body).toBe('{"status":"IN_PROGRESS","output":{"pct":100}}');
