@@ -80,7 +80,12 @@ describe('one changed digit', () => {
       data: withSummary({ total_deposits: '508.00' }),
       suspects: ['summary.total_deposits'],
     },
-    { id: 'bank.summary_totals', data: withRow(1, { amount: '256.00' }), suspects: [] },
+    {
+      id: 'bank.summary_totals',
+      data: withRow(1, { amount: '256.00' }),
+      suspects: ['transactions[1].amount', 'transactions[2].amount', 'summary.total_withdrawals'],
+    },
+    { id: 'bank.summary_totals', data: withRow(1, { amount: '861.00' }), suspects: [] },
     { id: 'bank.daily_balances', data: withDay(1, { balance: '1158.00' }), suspects: ['daily_balances[1].balance'] },
     { id: 'bank.daily_balances', data: withRow(0, { amount: '508.00' }), suspects: ['transactions[0].amount'] },
     { id: 'bank.counts', data: withSummary({ deposit_count: 7 }), suspects: ['summary.deposit_count'] },

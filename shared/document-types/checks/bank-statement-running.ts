@@ -22,35 +22,41 @@ export function runningBalance(data: Data, prefix: string): Validation[] {
     return [skipped(rule, 'A row lacks its amount or direction')];
   }
   // Statements run from the oldest row to the newest or the other way round; the way with fewer breaks is the one meant.
-  const oldFirst = breaks(
-    rows,
-    rows.map((_, index) => index),
-    centsAt(data, `${prefix}summary.beginning_balance`),
-  );
-  const newFirst = breaks(
-    rows,
-    rows.map((_, index) => rows.length - 1 - index),
-    centsAt(data, `${prefix}summary.beginning_balance`),
-  );
-  const broken = newFirst.length < oldFirst.length ? newFirst : oldFirst;
+  const beginning = centsAt(data, `${prefix}summary.beginning_balance`);
+  const oldFirst = rows.map((_, index) => index);
+  const [forward, backward] = [breaks(rows, oldFirst, beginning), breaks(rows, oldFirst.toReversed(), beginning)];
+  const { broken, places } = backward.broken.length < forward.broken.length ? backward : forward;
   const [first] = broken;
   if (!first) return [decided(rule, true)];
-  const suspects = likeliest(broken, rows).map((key) => `${prefix}transactions${key}`);
-  return [compared({ ...rule, suspects }, { expected: first.expected, actual: first.actual })];
+  const ending = centsAt(data, `${prefix}summary.ending_balance`);
+  const suspects = likeliest(broken, rows, { places, ending }).map((key) => `${prefix}transactions${key}`);
+  const isFirstRow = first.place === 1 && !suspects.includes(`${prefix}transactions[${first.index}].running_balance`);
+  const opening = isFirstRow && beginning !== null ? [`${prefix}summary.beginning_balance`] : [];
+  return [
+    compared({ ...rule, suspects: [...opening, ...suspects] }, { expected: first.expected, actual: first.actual }),
+  ];
 }
 
 /**
  * What most likely was misread at each break. A misread balance breaks the chain twice, to one side and back; a wrong
- * direction by twice its amount; everything else leaves the row’s amount and its balance.
+ * direction by twice its amount. Where the next balance fits again, the row’s own balance is right and its amount is not;
+ * after the last row the ending balance tells.
  */
-function likeliest(broken: readonly Break[], rows: Data[]): string[] {
+function likeliest(
+  broken: readonly Break[],
+  rows: Data[],
+  { places, ending }: { places: number; ending: number | null },
+): string[] {
   const keys: string[] = [];
   for (let at = 0; at < broken.length && keys.length < maxSuspects; at += 1) {
-    const [{ index, place, excess }, next] = [broken[at] as Break, broken[at + 1]];
+    const [{ index, place, excess, expected, actual }, next] = [broken[at] as Break, broken[at + 1]];
+    const isLast = place === places;
     if (next?.place === place + 1 && next.excess === -excess) {
       keys.push(`[${index}].running_balance`);
       at += 1;
     } else if (Math.abs(excess) === 2 * (centsOf(rows[index]?.amount) ?? 0)) keys.push(`[${index}].direction`);
+    else if (isLast && ending === expected) keys.push(`[${index}].running_balance`);
+    else if (isLast ? ending === actual : next?.place !== place + 1) keys.push(`[${index}].amount`);
     else keys.push(`[${index}].amount`, `[${index}].running_balance`);
   }
   return keys;
@@ -60,7 +66,7 @@ function likeliest(broken: readonly Break[], rows: Data[]): string[] {
 type Break = { index: number; place: number; expected: number; actual: number; excess: number };
 
 /** @param order - Indexes of the rows from the oldest to the newest. */
-function breaks(rows: Data[], order: number[], beginning: number | null): Break[] {
+function breaks(rows: Data[], order: number[], beginning: number | null): { broken: Break[]; places: number } {
   const broken: Break[] = [];
   let place = 0;
   let balance = beginning;
@@ -75,5 +81,5 @@ function breaks(rows: Data[], order: number[], beginning: number | null): Break[
       broken.push({ index, place, expected: balance, actual: printed, excess: printed - balance });
     balance = printed;
   }
-  return broken;
+  return { broken, places: place };
 }

@@ -1,4 +1,5 @@
 import type { Validation } from '../../api/extract.ts';
+import { oneDigitOff, termsAt } from './one-digit-off.ts';
 import { at, centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf } from './sums.ts';
 
 /** The rows of each direction give the printed totals, in whichever way the bank parts checks, fees and interest off. */
@@ -56,17 +57,32 @@ function sideTotal(data: Data, prefix: string, { total, sign, message, sums, apa
   const totals = [...apart.map((cents) => printed + cents), ...(ofLines === null ? [] : [ofLines])];
   const actual = sums.find((sum) => totals.includes(sum)) ?? rowsOnly;
   const expected = totals.includes(actual) ? actual : printed;
-  return compared({ ...rule, suspects: suspectsOf(data, prefix, path) }, { expected, actual });
+  const excesses = sums.flatMap((sum) => totals.map((cents) => sum - cents));
+  const suspects = actual === expected ? [] : suspectsOf(data, prefix, { path, sign, excesses });
+  return compared({ ...rule, suspects }, { expected, actual });
 }
 
-/** Where the rows lead from one balance to the other, the printed total is the one that was misread. */
-function suspectsOf(data: Data, prefix: string, totalPath: string): string[] {
+/**
+ * Where the rows lead from one balance to the other, the printed total is the one that was misread; elsewhere the rows and
+ * the total that one digit would mend.
+ */
+function suspectsOf(
+  data: Data,
+  prefix: string,
+  { path, sign, excesses }: { path: string; sign: '+' | '-'; excesses: readonly number[] },
+): string[] {
   const sums = directionSums(data, prefix);
   const beginning = centsAt(data, `${prefix}summary.beginning_balance`);
   const ending = centsAt(data, `${prefix}summary.ending_balance`);
-  if (sums === null || beginning === null || ending === null) return [];
-  const net = beginning + sums.credits - sums.debits;
-  return net === ending || net - sums.checksApart === ending ? [totalPath] : [];
+  if (sums !== null && beginning !== null && ending !== null) {
+    const net = beginning + sums.credits - sums.debits;
+    if (net === ending || net - sums.checksApart === ending) return [path];
+  }
+  const rows = rowsAt(data, `${prefix}transactions`).flatMap(({ direction }, index) =>
+    direction === (sign === '+' ? 'credit' : 'debit') ? [`${prefix}transactions[${index}].amount`] : [],
+  );
+  const terms = [...termsAt(data, rows), ...termsAt(data, [path], -1)];
+  return excesses.map((excess) => oneDigitOff(terms, excess)).find((paths) => paths.length > 0) ?? [];
 }
 
 /** Null when there are no rows, or one of them cannot be counted. `checksApart`: checks that are in their own list only. */

@@ -104,7 +104,7 @@ describe('one wrong digit', () => {
     expect(resultOf(data, 'bank.summary_reconcile')?.status).toBe('pass');
     expect(resultOf(data, 'bank.running_balance')).toMatchObject({
       status: 'fail',
-      suspects: ['transactions[1].amount', 'transactions[1].running_balance'],
+      suspects: ['transactions[1].amount'],
     });
   });
 
@@ -118,6 +118,30 @@ describe('one wrong digit', () => {
     const turned = statement();
     Object.assign(turned.transactions[1] as object, { direction: 'credit' });
     expect(resultOf(turned, 'bank.running_balance')?.suspects).toEqual(['transactions[1].direction']);
+  });
+
+  it('in the last balance or amount is told by the ending balance', () => {
+    const misread = statement();
+    Object.assign(misread.transactions[2] as object, { running_balance: '1160.00' });
+    expect(resultOf(misread, 'bank.running_balance')?.suspects).toEqual(['transactions[2].running_balance']);
+    const amount = statement();
+    Object.assign(amount.transactions[2] as object, { amount: '160.00' });
+    expect(resultOf(amount, 'bank.running_balance')?.suspects).toEqual(['transactions[2].amount']);
+    Object.assign(amount.summary, { ending_balance: null });
+    expect(resultOf(amount, 'bank.running_balance')?.suspects).toEqual([
+      'transactions[2].amount',
+      'transactions[2].running_balance',
+    ]);
+  });
+
+  it('in the beginning balance breaks the chain at the first row, and both are named', () => {
+    const data = statement();
+    data.summary.beginning_balance = '1800.00';
+    expect(resultOf(data, 'bank.running_balance')?.suspects).toEqual([
+      'summary.beginning_balance',
+      'transactions[0].amount',
+    ]);
+    expect(resultOf(data, 'bank.reconcile')?.suspects).toEqual(['summary.beginning_balance']);
   });
 
   it('in a row is among what the sum names as likely', () => {

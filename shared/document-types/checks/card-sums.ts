@@ -12,8 +12,24 @@ const newBalance = summary('new_balance');
 const printedSum = (data: Data, paths: readonly string[]) =>
   paths.reduce((sum, path) => sum + (centsAt(data, path) ?? 0), 0);
 
+/**
+ * The balances by the printed summary and by the rows, and the lists of fees and interest. What one of them proves right is
+ * no suspect of another.
+ *
+ * @param sections - The results of the rows under headings, each with the line of the summary that it gives as last field.
+ */
+export function cardSums(data: Data, sections: readonly Validation[]): Validation[] {
+  const lists = [feesTotal(data), interestTotal(data)];
+  const proved = [...sections, ...lists].flatMap(({ status, fields }) => (status === 'pass' ? fields.slice(-1) : []));
+  const ends = [previousBalance, newBalance];
+  const first = rowsReconcile(data, new Set());
+  const summary = reconcile(data, new Set([...proved, ...(first.status === 'pass' ? ends : [])]));
+  const rows = first.status === 'fail' && summary.status === 'pass' ? rowsReconcile(data, new Set(ends)) : first;
+  return [summary, rows, ...sections, ...lists];
+}
+
 /** previous − payments − credits + charges = new, by the printed summary */
-export function reconcile(data: Data): Validation {
+function reconcile(data: Data, sound: ReadonlySet<string>): Validation {
   const lines = [...reductions, ...charges];
   const rule = {
     id: 'card.reconcile',
@@ -26,11 +42,11 @@ export function reconcile(data: Data): Validation {
   if (lines.every((path) => centsAt(data, path) === null)) return skipped(rule, 'The summary prints no lines');
   const actual = previous - printedSum(data, reductions) + printedSum(data, charges);
   const terms = [...termsAt(data, [previousBalance, ...charges]), ...termsAt(data, [...reductions, newBalance], -1)];
-  return compared({ ...rule, suspects: oneDigitOff(terms, actual - next) }, { expected: next, actual });
+  return compared({ ...rule, suspects: oneDigitOff(terms, actual - next, { sound }) }, { expected: next, actual });
 }
 
 /** Fees, interest and payments that are not among the rows are taken from the summary. */
-export function rowsReconcile(data: Data): Validation {
+function rowsReconcile(data: Data, sound: ReadonlySet<string>): Validation {
   const rule = {
     id: 'card.rows_reconcile',
     severity: 'error',
@@ -48,13 +64,14 @@ export function rowsReconcile(data: Data): Validation {
   const interest = centsAt(data, summary('interest_charged')) ?? 0;
   const ways = [base, base + fees, base + interest, base + fees + interest];
   const actual = ways.find((sum) => sum === next) ?? base;
+  if (actual === next) return compared(rule, { expected: next, actual });
   const rowPaths = (direction: string) =>
     rows.flatMap((row, index) => (row.direction === direction ? [`transactions[${index}].amount`] : []));
   const terms = [
     ...termsAt(data, [previousBalance, ...rowPaths('charge')]),
     ...termsAt(data, [...rowPaths('credit'), newBalance], -1),
   ];
-  const suspects = ways.map((sum) => oneDigitOff(terms, sum - next)).find((paths) => paths.length > 0) ?? [];
+  const suspects = ways.map((sum) => oneDigitOff(terms, sum - next, { sound })).find((paths) => paths.length > 0) ?? [];
   return compared({ ...rule, suspects }, { expected: next, actual });
 }
 
@@ -68,7 +85,7 @@ function netCharge(rows: Data[]): number | null {
   return rows.length === 0 ? null : net;
 }
 
-export function feesTotal(data: Data): Validation {
+function feesTotal(data: Data): Validation {
   return listTotal(data, {
     id: 'card.fees_total',
     list: 'fees',
@@ -79,7 +96,7 @@ export function feesTotal(data: Data): Validation {
   });
 }
 
-export function interestTotal(data: Data): Validation {
+function interestTotal(data: Data): Validation {
   return listTotal(data, {
     id: 'card.interest_total',
     list: 'interest_charges',
@@ -98,5 +115,13 @@ function listTotal(data: Data, { id, list, column, total, message, tolerance }: 
   const [sum, printed] = [sumOf(rows, column), centsAt(data, total)];
   if (rows.length === 0 || sum === null) return skipped(rule, 'No list was found, or a row of it lacks its amount');
   if (printed === null) return skipped(rule, 'The total was not found');
-  return compared(rule, { expected: printed, actual: sum, tolerance });
+  const terms = [
+    ...termsAt(
+      data,
+      rows.map((_, row) => `${list}[${row}].${column}`),
+    ),
+    ...termsAt(data, [total], -1),
+  ];
+  const suspects = oneDigitOff(terms, sum - printed, { tolerance });
+  return compared({ ...rule, suspects }, { expected: printed, actual: sum, tolerance });
 }

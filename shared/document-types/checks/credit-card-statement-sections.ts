@@ -1,4 +1,5 @@
 import type { Validation } from '../../api/extract.ts';
+import { oneDigitOff, type Term } from './one-digit-off.ts';
 import { at, centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** The lines of the summary, the direction of their rows, and how the heading over such rows is worded. */
@@ -39,7 +40,11 @@ export function sectionTotals(data: Data): Validation[] {
     );
     if (printed === null || own.length === 0 || sum === null) return [];
     const fields = [...own.map(({ index }) => `transactions[${index}].amount`), path];
-    const suspects = own.length === 1 ? fields : [];
+    const terms = own.map(({ row, index }): Term => {
+      const sign = row.direction === direction ? 1 : -1;
+      return { path: `transactions[${index}].amount`, cents: centsOf(row.amount) ?? 0, sign };
+    });
+    const suspects = oneDigitOff([...terms, { path, cents: printed, sign: -1 }], sum - printed);
     return [compared({ ...rule, fields, suspects }, { expected: printed, actual: sum })];
   });
   return results.length > 0

@@ -1,5 +1,5 @@
 import type { Validation } from '../../api/extract.ts';
-import { feesTotal, interestTotal, reconcile, rowsReconcile } from './card-sums.ts';
+import { cardSums } from './card-sums.ts';
 import { available, cycle, dueDate, luhn, minimum, rowsInPeriod, yearToDate } from './card-terms.ts';
 import { interestMath } from './credit-card-statement-interest.ts';
 import { rewards } from './credit-card-statement-rewards.ts';
@@ -8,12 +8,8 @@ import type { Data } from './sums.ts';
 
 /** The checks of a credit-card statement. */
 export const checkCreditCardStatement = (data: Data): Validation[] => [
-  reconcile(data),
-  rowsReconcile(data),
-  ...sectionTotals(data),
+  ...cardSums(data, sectionTotals(data)),
   labelFree(data),
-  feesTotal(data),
-  interestTotal(data),
   ...interestMath(data),
   available(data),
   minimum(data),

@@ -52,7 +52,12 @@ describeChecks(
     'r.cap_gain_le_taxable': { fails: [{ capital_gain: '900.00' }], skips: [{ capital_gain: null }] },
     'r.gross_split': {
       fails: [{ employee_contributions: '750.00' }],
-      skips: [{ taxable_amount: null }, { taxable_amount_not_determined: true }, { ira_sep_simple: true }],
+      skips: [
+        { taxable_amount: null },
+        { taxable_amount_not_determined: true },
+        { ira_sep_simple: true },
+        { distribution_codes: 'G' },
+      ],
       passes: [{}, { employee_contributions: '149.40' }],
     },
     'r.tax_le_gross': { fails: [{ federal_income_tax_withheld: '1600.00' }], skips: [{ gross_distribution: null }] },

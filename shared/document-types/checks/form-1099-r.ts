@@ -3,7 +3,7 @@ import { form1099R } from '../form-1099-r.ts';
 import { atMost, part } from './at-most.ts';
 import { distributionCodeRules } from './form-1099-r-codes.ts';
 import { sharedRules } from './form-1099-rules.ts';
-import { at, centsAt, compared, type Data, decided, rowsAt, skipped } from './sums.ts';
+import { at, centsAt, compared, type Data, decided, rowsAt, skipped, textAt } from './sums.ts';
 
 const parts = [
   part('r.taxable_le_gross', 'error', ['taxable_amount', 'gross_distribution'], 'Box 2a is a part of box 1'),
@@ -48,6 +48,8 @@ function grossSplit(data: Data): Validation {
   if (gross == null || taxable == null) return skipped(rule, 'Box 1 or 2a is blank');
   if (data.taxable_amount_not_determined === true) return skipped(rule, 'The taxable amount was not determined');
   if (data.ira_sep_simple === true) return skipped(rule, 'The payer of an IRA does not know what was contributed');
+  if (/[6GHNQRW]/.test(textAt(data, 'distribution_codes') ?? ''))
+    return skipped(rule, 'What is rolled over, exchanged or qualified is not taxable and was not contributed');
   const actual = taxable + (contributions ?? 0) + (appreciation ?? 0);
   return compared(rule, { expected: gross, actual, tolerance: 100 });
 }

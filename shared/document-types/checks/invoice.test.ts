@@ -83,14 +83,10 @@ describe('one wrong digit', () => {
   ])('fails %s: %j', (id, change) => expect(statusOf({ ...invoice(), ...change }, id)).toBe('fail'));
 
   it.each([
-    ['inv.total', { total_tax: '952.00' }, ['total_tax', 'total_discount', 'invoice_total']],
-    [
-      'inv.lines_sum',
-      { items: [{ amount: '1500.00' }, { amount: '900.00' }] },
-      ['items[0].amount', 'items[1].amount', 'subtotal'],
-    ],
-    ['inv.amount_due', { amount_due: '2900.00' }, ['invoice_total', 'amount_due']],
-  ])('of %s names all that one digit would mend, and nothing else: %j', (id, change, suspects) => {
+    ['inv.total', { total_tax: '952.00' }, ['total_tax', 'total_discount']],
+    ['inv.lines_sum', { items: [{ amount: '1500.00' }, { amount: '900.00' }] }, ['items[0].amount', 'items[1].amount']],
+    ['inv.amount_due', { amount_due: '2900.00' }, ['amount_due']],
+  ])('of %s names what one digit would mend and no other sum proves right: %j', (id, change, suspects) => {
     const failed = checkInvoice({ ...invoice(), ...change }).find((result) => result.id === id);
     expect(failed).toMatchObject({ status: 'fail', suspects });
   });

@@ -2,7 +2,7 @@ import type { Validation } from '../../api/extract.ts';
 import { addDays } from '../dates.ts';
 import { taxDetails } from './invoice-tax-details.ts';
 import { bank, currency, nonzeroLines, sign, taxId } from './invoice-terms.ts';
-import { oneDigitOff, termsAt } from './one-digit-off.ts';
+import { oneDigitOff, provedBy, termsAt } from './one-digit-off.ts';
 import { centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** Rounding of single lines and taxes may move a printed sum by this many cents. */
@@ -10,11 +10,8 @@ const tolerance = 2;
 
 /** The checks of an invoice. */
 export const checkInvoice = (data: Data): Validation[] => [
-  total(data),
-  linesSum(data),
+  ...sums(data),
   ...lineMath(data),
-  amountDue(data),
-  ...taxDetails(data, 'inv.tax_details'),
   dates(data),
   currency(data),
   sign(data),
@@ -23,8 +20,20 @@ export const checkInvoice = (data: Data): Validation[] => [
   ...taxId(data),
 ];
 
+/**
+ * What one sum proves right is no suspect of another. A tax that is listed alone, and an amount due from which nothing is
+ * taken off, may be the very same print as the total and prove nothing.
+ */
+function sums(data: Data): Validation[] {
+  const isOwnPrint = ['previous_unpaid_balance', 'amount_paid'].some((path) => centsAt(data, path) !== null);
+  const first = [linesSum(data, new Set()), ...(isOwnPrint ? [amountDue(data, new Set())] : [])];
+  const whole = total(data, provedBy(first));
+  const proved = provedBy([whole]);
+  return [whole, linesSum(data, proved), amountDue(data, proved), ...taxDetails(data, 'inv.tax_details')];
+}
+
 /** subtotal − discount + tax + shipping + other charges = total */
-function total(data: Data): Validation {
+function total(data: Data, sound: ReadonlySet<string>): Validation {
   const parts = ['subtotal', 'total_discount', 'total_tax', 'shipping_amount', 'other_charges'] as const;
   const [subtotal, discount, tax, shipping, other] = parts.map((part) => centsAt(data, part));
   const rule = {
@@ -43,11 +52,14 @@ function total(data: Data): Validation {
     ...termsAt(data, ['subtotal', 'total_tax', 'shipping_amount', 'other_charges']),
     ...termsAt(data, ['total_discount', 'invoice_total'], -1),
   ];
-  return compared({ ...rule, suspects: oneDigitOff(terms, actual - expected) }, { expected, actual, tolerance });
+  return compared(
+    { ...rule, suspects: oneDigitOff(terms, actual - expected, { tolerance, sound }) },
+    { expected, actual, tolerance },
+  );
 }
 
 /** The lines give the subtotal, or the total where their amounts include tax. Either is right. */
-function linesSum(data: Data): Validation {
+function linesSum(data: Data, sound: ReadonlySet<string>): Validation {
   const items = rowsAt(data, 'items');
   const rule = {
     id: 'inv.lines_sum',
@@ -58,19 +70,18 @@ function linesSum(data: Data): Validation {
   if (items.length === 0) return skipped(rule, 'There are no lines');
   const sum = sumOf(items, 'amount');
   if (sum === null) return skipped(rule, 'A line has no amount');
-  const sums = [centsAt(data, 'subtotal'), centsAt(data, 'invoice_total')].filter((cents) => cents !== null);
-  const [first] = sums;
+  const wholes = termsAt(data, ['subtotal', 'invoice_total'], -1);
+  const [first] = wholes;
   if (first === undefined) return skipped(rule, 'Neither a subtotal nor a total was found');
-  const expected = sums.find((cents) => Math.abs(cents - sum) <= tolerance) ?? first;
-  const printed = sums.length === 1 ? ['subtotal', 'invoice_total'] : ['subtotal'];
-  const terms = [
-    ...termsAt(
-      data,
-      items.map((_, index) => `items[${index}].amount`),
-    ),
-    ...termsAt(data, printed, -1),
-  ];
-  return compared({ ...rule, suspects: oneDigitOff(terms, sum - expected) }, { expected, actual: sum, tolerance });
+  const met = wholes.find(({ cents }) => Math.abs(cents - sum) <= tolerance);
+  // The lines speak for the amount that they give, and for no other.
+  if (met) return compared({ ...rule, fields: ['items', met.path] }, { expected: met.cents, actual: sum, tolerance });
+  const lines = termsAt(
+    data,
+    items.map((_, index) => `items[${index}].amount`),
+  );
+  const suspects = oneDigitOff([...lines, first], sum - first.cents, { tolerance, sound });
+  return compared({ ...rule, suspects }, { expected: first.cents, actual: sum, tolerance });
 }
 
 /** quantity × unit price − discount = amount, for every line that prints all of them */
@@ -96,7 +107,7 @@ function lineMath(data: Data): Validation[] {
 }
 
 /** total + previous balance − paid = due */
-function amountDue(data: Data): Validation {
+function amountDue(data: Data, sound: ReadonlySet<string>): Validation {
   const fields = ['invoice_total', 'previous_unpaid_balance', 'amount_paid', 'amount_due'] as const;
   const [invoiceTotal, previous, paid, due] = fields.map((field) => centsAt(data, field));
   const rule = {
@@ -108,7 +119,10 @@ function amountDue(data: Data): Validation {
   if (invoiceTotal == null || due == null) return skipped(rule, 'The total or the amount due was not found');
   const actual = invoiceTotal + (previous ?? 0) - Math.abs(paid ?? 0);
   const terms = [...termsAt(data, fields.slice(0, 2)), ...termsAt(data, fields.slice(2), -1)];
-  return compared({ ...rule, suspects: oneDigitOff(terms, actual - due) }, { expected: due, actual, tolerance });
+  return compared(
+    { ...rule, suspects: oneDigitOff(terms, actual - due, { tolerance, sound }) },
+    { expected: due, actual, tolerance },
+  );
 }
 
 function dates(data: Data): Validation {

@@ -22,7 +22,17 @@ describe('a sum that does not hold', () => {
 it('a sum that holds points to nothing', () => expect(oneDigitOff(terms, 0)).toEqual([]));
 
 it('too many ways to explain it are none', () => {
-  const rows = Array.from({ length: 6 }, (_, row): Term => ({ path: `rows[${row}]`, cents: 500, sign: 1 }));
-  expect(oneDigitOff(rows.slice(0, 5), 100)).toHaveLength(5);
+  const rows = Array.from({ length: 11 }, (_, row): Term => ({ path: `rows[${row}]`, cents: 500, sign: 1 }));
+  expect(oneDigitOff(rows.slice(0, 10), 100)).toHaveLength(10);
   expect(oneDigitOff(rows, 100)).toEqual([]);
+});
+
+it('a term that another sum proves right is none, unless nothing else would do', () => {
+  expect(oneDigitOff(terms, 500, { sound: new Set(['total']) })).toEqual(['tax']);
+  expect(oneDigitOff(terms, 500, { sound: new Set(['tax', 'total']) })).toEqual(['tax', 'total']);
+});
+
+it('a rounded cent does not hide the digit', () => {
+  expect(oneDigitOff(terms, 501)).toEqual([]);
+  expect(oneDigitOff(terms, 501, { tolerance: 2 })).toEqual(['tax', 'total']);
 });

@@ -80,9 +80,9 @@ describe('one wrong digit', () => {
   ])('fails %s: %j', (id, change) => expect(statusOf({ ...receipt(), ...change }, id)).toBe('fail'));
 });
 
-it('a total that fails names all that one digit would mend, and nothing else', () => {
+it('a total that fails names what one digit would mend and no other sum proves right', () => {
   const failed = checkReceipt({ ...receipt(), tip: '3.00' }, today).find(({ id }) => id === 'rcpt.total');
-  expect(failed).toMatchObject({ status: 'fail', suspects: ['subtotal', 'total_tax', 'tip'] });
+  expect(failed).toMatchObject({ status: 'fail', suspects: ['total_tax', 'tip'] });
 });
 
 it('what was not read skips every check with a reason', () => {

@@ -1,7 +1,7 @@
 import type { Validation } from '../../api/extract.ts';
 import type { IsoDate } from '../dates.ts';
 import { taxDetails } from './invoice-tax-details.ts';
-import { oneDigitOff, termsAt } from './one-digit-off.ts';
+import { oneDigitOff, provedBy, termsAt } from './one-digit-off.ts';
 import { count, date, hotel, lineMath, taxRate, tipLine } from './receipt-details.ts';
 import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
 
@@ -13,11 +13,8 @@ const tolerance = 2;
  * @param today - The day on which it is read, which tells a misread year.
  */
 export const checkReceipt = (data: Data, today: IsoDate = new Date().toISOString().slice(0, 10)): Validation[] => [
-  total(data),
-  linesSum(data),
+  ...sums(data),
   ...lineMath(data),
-  ...taxDetails(data, 'rcpt.tax_details'),
-  payments(data),
   tipLine(data),
   count(data),
   taxRate(data),
@@ -25,8 +22,14 @@ export const checkReceipt = (data: Data, today: IsoDate = new Date().toISOString
   hotel(data),
 ];
 
+/** What lines or payments prove right is no suspect of the total. A tax that is listed alone is the total tax itself. */
+function sums(data: Data): Validation[] {
+  const [lines, paid] = [linesSum(data), payments(data)];
+  return [total(data, provedBy([lines, paid])), lines, ...taxDetails(data, 'rcpt.tax_details'), paid];
+}
+
 /** subtotal − discounts + tax + tip + service and other charges + rounding = total */
-function total(data: Data): Validation {
+function total(data: Data, sound: ReadonlySet<string>): Validation {
   const parts = ['total_tax', 'tip', 'service_charge', 'other_charges', 'rounding'] as const;
   const [tax, tip, service, other, rounding] = parts.map((part) => centsAt(data, part) ?? 0);
   const rule = {
@@ -49,8 +52,12 @@ function total(data: Data): Validation {
     subtotal + extras,
   ];
   const actual = ways.find((way) => Math.abs(way - expected) <= tolerance) ?? (ways[0] as number);
-  const terms = [...termsAt(data, ['subtotal', ...parts]), ...termsAt(data, ['total'], -1)];
-  return compared({ ...rule, suspects: oneDigitOff(terms, actual - expected) }, { expected, actual, tolerance });
+  const reductions = rowsAt(data, 'discounts').map((_, row) => `discounts[${row}].amount`);
+  const terms = [...termsAt(data, ['subtotal', ...parts]), ...termsAt(data, [...reductions, 'total'], -1)];
+  return compared(
+    { ...rule, suspects: oneDigitOff(terms, actual - expected, { tolerance, sound }) },
+    { expected, actual, tolerance },
+  );
 }
 
 /** Σ total_price − Σ discounts of the lines = subtotal, or the total where no subtotal is printed */
@@ -65,8 +72,8 @@ function linesSum(data: Data): Validation {
   if (items.length === 0) return skipped(rule, 'There are no lines');
   const prices = sumOf(items, 'total_price');
   if (prices === null) return skipped(rule, 'A line has no price');
-  const sums = [centsAt(data, 'subtotal'), centsAt(data, 'total')].filter((cents) => cents !== null);
-  const [first] = sums;
+  const wholes = termsAt(data, ['subtotal', 'total'], -1);
+  const [first] = wholes;
   if (first === undefined) return skipped(rule, 'Neither a subtotal nor a total was found');
   // A discount that stands as a line of its own is negative and within the prices already.
   const discounts = items.reduce(
@@ -74,10 +81,18 @@ function linesSum(data: Data): Validation {
     0,
   );
   const ways = [prices - discounts, prices];
-  const matched = sums.flatMap((sum) =>
-    ways.filter((way) => Math.abs(way - sum) <= tolerance).map((actual) => ({ expected: sum, actual })),
+  const [met] = wholes.flatMap(({ path, cents }) =>
+    ways.filter((way) => Math.abs(way - cents) <= tolerance).map((actual) => ({ path, expected: cents, actual })),
   );
-  return compared(rule, { ...(matched[0] ?? { expected: first, actual: prices - discounts }), tolerance });
+  // The lines speak for the amount that they give, and for no other.
+  if (met) return compared({ ...rule, fields: ['items', met.path] }, { ...met, tolerance });
+  const lines = termsAt(
+    data,
+    items.map((_, index) => `items[${index}].total_price`),
+  );
+  const [excess] = ways.map((way) => way - first.cents) as [number, number];
+  const suspects = oneDigitOff([...lines, first], excess, { tolerance });
+  return compared({ ...rule, suspects }, { expected: first.cents, actual: prices - discounts, tolerance });
 }
 
 /** Σ payments − change = total */
@@ -93,5 +108,9 @@ function payments(data: Data): Validation {
   const expected = centsAt(data, 'total');
   if (rows.length === 0 || paid === null) return skipped(rule, 'No payment is printed');
   if (expected === null) return skipped(rule, 'The total was not found');
-  return compared(rule, { expected, actual: paid - (centsAt(data, 'change_due') ?? 0), tolerance });
+  const actual = paid - (centsAt(data, 'change_due') ?? 0);
+  const paths = rows.map((_, row) => `payments[${row}].amount`);
+  const terms = [...termsAt(data, paths), ...termsAt(data, ['change_due', 'total'], -1)];
+  const suspects = oneDigitOff(terms, actual - expected, { tolerance });
+  return compared({ ...rule, suspects }, { expected, actual, tolerance });
 }
