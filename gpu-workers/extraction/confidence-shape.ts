@@ -4,11 +4,11 @@ import type { ValueType } from '../../shared/document-types/field.ts';
 type Value = Pick<FieldEvidence, 'value' | 'source_text'>;
 
 /** What a value of each kind is printed with; anything else was a rule, a stain or the letters of a neighbour. */
-const money = /^[\s\d$€£¥₹.,()+−–-]*(?:cr|dr)?\s*$/i;
+const money = /^[\s\d$€£¥₹.,()+−–-]*(?:cr|dr)?$/i;
 const number = /^[\s\d.,%()+−–-]*$/;
 const date = /^[\s\p{L}\d.,/'’–-]*$/u;
-const identifier = /^[\s\p{L}\d*#•./–-]*$/u;
-const words = /^[\s\p{L}\p{M}\d.,'’&#()/:;@+"“”%$*–-]*$/u;
+const identifier = /^[\s\p{L}\d*#•./⑆⑇⑈⑉–-]*$/u;
+const words = /^[\s\p{L}\p{M}\d.,'’&#()/:;@+"“”%$*⑆⑇⑈⑉–-]*$/u;
 const usualMarks: Partial<Record<ValueType, RegExp>> = {
   money,
   decimal: money,
@@ -24,7 +24,7 @@ const usualMarks: Partial<Record<ValueType, RegExp>> = {
 
 /** Whether a mark stands in it that values of its kind do not have: `6:2.35`, `16 ] uniper Place`. */
 export const hasOddMark = ({ value, source_text }: Value, type: ValueType): boolean =>
-  type !== 'bool' && !(usualMarks[type] ?? words).test(usualMarks[type] ? (source_text ?? '') : String(value));
+  type !== 'bool' && !(usualMarks[type] ?? words).test(usualMarks[type] ? (source_text ?? '').trim() : String(value));
 
 /** Words in which digits and letters belong together, `3rd`, `12B`, `#4a`, `A12`, but not `412O`: that letter is a digit misread. */
 const properMix = /^#?(?:\d+(?:st|nd|rd|th)|\d+[^\W\d_ilosqz]|[a-z]\d{1,2})[.,]?$/i;

@@ -121,7 +121,8 @@ function valueSignals({ value, status, signals }: FieldEvidence) {
 
 function shapeSignals(path: string, fields: Fields, type: ValueType) {
   const field = fields[path] as FieldEvidence;
-  const isText = type === 'string';
+  // Goods go by names like `ZX770DC` and `iPhone`.
+  const isText = type === 'string' && !/(?:^|\.)description$/.test(path);
   const address = /^(.*)\.raw$/.exec(path)?.[1];
   return {
     oddMark: Number(hasOddMark(field, type)),

@@ -68,7 +68,7 @@ describe('a document', () => {
     w2.fields.filter((spec) => spec.required).map(({ path }) => [path, field({}, { confidence: 0.95 })]),
   );
   const review = (fields: Record<string, FieldEvidence>, hasFailedError = false) =>
-    needsReview(w2, fields, { overall: overallConfidence(w2, fields), hasFailedError, typeOf: () => 'money' });
+    needsReview(w2, fields, { overall: overallConfidence(w2, fields), hasFailedError });
 
   it('that is read well needs no review', () => expect(review(required)).toBe(false));
 
@@ -81,8 +81,8 @@ describe('a document', () => {
 
   it.each([
     ['is illegible', field({}, { value: null, status: 'illegible', confidence: 0.1 })],
-    ['is doubtful', field({}, { confidence: 0.5 })],
-  ])('with an amount that %s needs review', (_, doubtful) =>
+    ['is doubtful', field({}, { confidence: 0.69 })],
+  ])('with a value that %s needs review', (_, doubtful) =>
     expect(review({ ...required, allocated_tips: doubtful })).toBe(true),
   );
 

@@ -13,8 +13,9 @@ export const exactTypes: ReadonlySet<ValueType> = new Set(['money', 'ssn', 'ein'
 const doubtfulConfidence = 0.5;
 /** No sample is large enough to promise more. */
 const highestConfidence = 0.999;
-/** Below this overall confidence a person should look. */
+/** Below this overall confidence a person should look at the document, and below this one at a value. */
 const reviewBelow = 0.8;
+const doubtfulBelow = 0.7;
 
 /**
  * How likely each value is right: 1 / (1 + e^−x), where x is the sum of its signals, each times its weight. The weights are
@@ -60,8 +61,8 @@ export const ceilingOf = ({ grounded, signals }: FieldEvidence, type: ValueType)
   signals.checks === 'fail' || (exactTypes.has(type) && !grounded) ? doubtfulConfidence : highestConfidence;
 
 /**
- * One figure for a document: the mean over its required and its present fields. A required field counts three times, and
- * as 0 when it was not read. A document without any such field gets 0.
+ * One figure for a document: the share of its values that can be expected to be right, as the mean over its required and its
+ * present fields. A required field counts three times, and as 0 when it was not read. A document without any such field gets 0.
  */
 export function overallConfidence(spec: DocumentTypeSpec, fields: Fields): number {
   const required = new Set(spec.fields.filter((field) => field.required).map((field) => field.path));
@@ -78,23 +79,18 @@ export function overallConfidence(spec: DocumentTypeSpec, fields: Fields): numbe
 
 /**
  * Whether a person should look at the document: an error check failed, a required field was not read, something is
- * illegible, an amount or identifier is doubtful, or the overall confidence is below 0.8.
+ * illegible, some value is doubtful (confidence below 0.7), or the overall confidence is below 0.8. What the thresholds
+ * find, and what they find in vain, stands in docs/accuracy.md.
  */
 export function needsReview(
   spec: DocumentTypeSpec,
   fields: Fields,
-  {
-    overall,
-    hasFailedError,
-    typeOf,
-  }: { overall: number; hasFailedError: boolean; typeOf: (path: string) => ValueType },
+  { overall, hasFailedError }: { overall: number; hasFailedError: boolean },
 ): boolean {
   if (hasFailedError || overall < reviewBelow) return true;
   const required = new Set(spec.fields.filter((field) => field.required).map((field) => field.path));
   return Object.entries(fields).some(
     ([path, { value, status, confidence }]) =>
-      status === 'illegible' ||
-      (required.has(specPath(path)) && value === null) ||
-      (status === 'present' && exactTypes.has(typeOf(path)) && confidence <= doubtfulConfidence),
+      status === 'illegible' || (value === null ? required.has(specPath(path)) : confidence < doubtfulBelow),
   );
 }

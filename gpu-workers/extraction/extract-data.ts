@@ -48,7 +48,7 @@ export function extractData(docType: DocType, pages: readonly PageContent[]): Ex
     fields,
     validations,
     confidence: overall,
-    needs_review: needsReview(spec, fields, { overall, hasFailedError, typeOf }),
+    needs_review: needsReview(spec, fields, { overall, hasFailedError }),
     warnings: [...missing(spec, fields), ...severalDocuments(spec, fields), ...warnings],
   };
 }
