@@ -17,6 +17,11 @@ export default defineConfig({
           LOG_LEVEL: 'INFO',
           RUNPOD_BASE_URL: 'https://runpod.test/v2',
           ALLOW_PRIVATE_SOURCES: 'false',
+          R2_ENDPOINT: 'https://r2.test',
+          R2_ACCESS_KEY_ID: 'access-key-of-the-tests',
+          R2_SECRET_ACCESS_KEY: 'secret-key-of-the-tests',
+          PUBLIC_URL: 'https://gateway.test',
+          SIGNING_KEY: 'signing-key-of-the-tests-0123456789',
         },
         // No test reaches the network.
         outboundService: createOutside(),
