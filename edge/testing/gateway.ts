@@ -3,19 +3,24 @@ import { env } from 'cloudflare:workers';
 import { createApp } from '../app.ts';
 import { systemClock } from '../backends/retry.ts';
 import { parseEnv } from '../env.ts';
-import { createServices, type Ports } from '../services.ts';
+import { createServices, type Ports, type Services } from '../services.ts';
 
 export const testKey = 'key-of-the-tests';
 
-/** The gateway with the runtime's own bindings, and what reaches outside replaced by `ports`. */
-export function createTestGateway(ports: Partial<Ports> = {}, variables: Record<string, unknown> = {}) {
+/** The gateway with the runtime's own bindings, what reaches outside replaced by `ports` and single parts by `parts`. */
+export function createTestGateway(
+  ports: Partial<Ports> = {},
+  variables: Record<string, unknown> = {},
+  parts: Partial<Services> = {},
+) {
   const lines: string[] = [];
-  const services = createServices(parseEnv({ ...env, ...variables }), {
+  const created = createServices(parseEnv({ ...env, ...variables }), {
     fetch: () => Promise.reject(new TypeError('Network connection lost.')),
     clock: systemClock,
     writeLine: (line) => lines.push(line),
     ...ports,
   });
+  const services = { ...created, ...parts };
   const app = createApp(services);
 
   /** Sends one request and waits for the work that goes on after its answer. */
