@@ -8,6 +8,7 @@ import { respondWithProblem } from './respond/problem.ts';
 import { classifyRoute } from './routes/classify.ts';
 import { deliveriesRoute } from './routes/deliveries.ts';
 import { documentTypesRoute } from './routes/document-types.ts';
+import { documentsRoute } from './routes/documents.ts';
 import { extractRoute } from './routes/extract.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobsRoute } from './routes/jobs.ts';
@@ -27,6 +28,7 @@ export function createApp(services: Services) {
     .use('/v1/*', authenticate(services.findCaller))
     .route('/v1/classify', classifyRoute(services))
     .route('/v1/extract', extractRoute(services))
+    .route('/v1/documents', documentsRoute(services))
     .route('/v1/jobs', jobsRoute(services))
     .route('/v1/jobs', deliveriesRoute(services))
     .route('/v1/webhook-secret', webhookSecretRoute(services))

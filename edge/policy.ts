@@ -128,3 +128,5 @@ export const documentRules = {
 
 /** Longest wait for one answer of R2 that moves no document. */
 export const BUCKET_TIMEOUT_MS = 15_000;
+/** Longest time to read a whole document from R2. */
+export const BUCKET_READ_TIMEOUT_MS = 120_000;

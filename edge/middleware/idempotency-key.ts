@@ -1,5 +1,6 @@
 import type { HonoRequest } from 'hono';
 import { RequestError } from '../respond/request-error.ts';
+import { toHex } from '../storage/hex.ts';
 import type { IdempotencyClaim } from '../tenant/idempotency.ts';
 
 const HEADER = 'Idempotency-Key';
@@ -39,6 +40,5 @@ export function toCanonicalJson(value: unknown): string {
 }
 
 async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 }
