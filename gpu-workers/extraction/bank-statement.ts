@@ -14,7 +14,7 @@ import { put } from './statements/evidence.ts';
 import { dateOrder } from './statements/find-dates.ts';
 import { bestReading } from './statements/readers.ts';
 import type { RowDate, RowPeriod } from './statements/row-dates.ts';
-import { type DocumentRows, headAndFoot } from './statements/segments.ts';
+import { type DocumentRows, headAndFoot, type Segment } from './statements/segments.ts';
 
 const blocks = /^header\.(?:bank_name|bank_address|account_holder_names|account_holder_address)/;
 
@@ -49,16 +49,20 @@ function rowPeriod({ start, end, statementDate }: StatementPeriod): Omit<RowPeri
 
 function putAccounts({ accounts }: BankTables, readings: Readings): void {
   for (const [index, { name, number, balance }] of accounts.entries()) {
-    if (index === 0) {
-      if (!readings.has('header.account_number')) put(readings, 'header.account_number', number.text, [number]);
-      continue;
-    }
-    const prefix = accountPrefix(index);
     const type = accountTypes.find(([, pattern]) => pattern.test(name?.text ?? ''));
-    put(readings, `${prefix}account_number`, number.text, [number]);
-    if (type && name) put(readings, `${prefix}account_type`, type[0], [name]);
-    if (balance) put(readings, `${prefix}summary.ending_balance`, balance.money, [balance.segment]);
+    const prefix = index === 0 ? 'header.' : accountPrefix(index);
+    if (number && !readings.has(`${prefix}account_number`))
+      putAccountNumber(readings, `${prefix}account_number`, number);
+    // Of several accounts the one that a line of the head speaks of may be any.
+    if (type && name && accounts.length > 1) put(readings, `${prefix}account_type`, type[0], [name]);
+    if (index > 0 && balance) put(readings, `${prefix}summary.ending_balance`, balance.money, [balance.segment]);
   }
+}
+
+/** The number alone, also where it stands behind the account's name. */
+function putAccountNumber(readings: Readings, path: string, segment: Segment): void {
+  const number = /[\dXx*•](?:[\dXx*•]|[ -](?=[\dXx*•]))*\d{2}(?!.*\d)/.exec(segment.text)?.[0] ?? segment.text;
+  put(readings, path, number, [segment], { sourceText: number });
 }
 
 /** Balances that are printed only as rows of the table of transactions. */
@@ -96,7 +100,9 @@ function putTransaction(readings: Readings, path: string, movement: RawMovement,
     .map((segment) => segment.text)
     .join(' ')
     .replace(/\s+/g, ' ');
-  const number = checkNumber?.text.replace(/^\W+|\W+$/g, '') ?? /\bcheck\s*(?:no\.?|#)?\s*(\d{3,6})\b/i.exec(text)?.[1];
+  const number =
+    (checkNumber && checkNumberIn(checkNumber.text)) ??
+    /\b(?:check|draft)\s*(?:paid|no\.?|number|#)*\s*#?(\d{3,6})\b/i.exec(text)?.[1];
   if (text !== '') put(readings, `${path}.description`, text, description);
   else if (checkNumber)
     put(readings, `${path}.description`, `Check ${number}`, [checkNumber.segment], { status: 'inferred' });
@@ -108,9 +114,12 @@ function putTransaction(readings: Readings, path: string, movement: RawMovement,
   if (section) put(readings, `${path}.section`, section.text, [section]);
 }
 
+/** Without marks, and without the end of the neighbouring column that was read as part of it. */
+const checkNumberIn = (text: string) => /(?:^|\s)(\d{3,})\W*$/.exec(text)?.[1] ?? text.replace(/^\W+|\W+$/g, '');
+
 function putCheck(readings: Readings, path: string, { checkNumber, date, amount }: RawMovement): void {
   if (checkNumber) {
-    put(readings, `${path}.number`, checkNumber.text.replace(/^\W+|\W+$/g, ''), [checkNumber.segment]);
+    put(readings, `${path}.number`, checkNumberIn(checkNumber.text), [checkNumber.segment]);
     put(readings, `${path}.gap_before`, checkNumber.text.includes('*'), [checkNumber.segment]);
   }
   putDate(readings, `${path}.date`, date);

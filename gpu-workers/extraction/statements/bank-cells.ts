@@ -20,6 +20,14 @@ const byPosting = (column: Column<BankRole>) => (a: Segment, b: Segment) =>
 /** How many tables stand side by side, less one. */
 export const lastGroup = (header: Header<BankRole>) => header.columns.at(-1)?.group ?? 0;
 
+const moving = ['debit', 'credit', 'amount'] as const;
+
+/** The column that says how much was moved. Of two filled ones that is not the one that holds a zero. */
+export function movedColumn(cells: Map<BankRole | 'other', Segment[]>): (typeof moving)[number] | undefined {
+  const filled = moving.filter((role) => amountIn(cells.get(role)) !== null);
+  return filled.find((role) => !/^-?0\.00$/.test(amountIn(cells.get(role))?.money ?? '')) ?? filled[0];
+}
+
 /** The amount of a cell, whose parts may have been read apart. */
 export function amountIn(segments: Segment[] | undefined): { money: string; segment: Segment } | null {
   if (!segments || segments.length === 0) return null;

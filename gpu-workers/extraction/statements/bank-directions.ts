@@ -5,37 +5,53 @@ import { headingDirection } from './bank-vocabulary.ts';
 export type Direction = 'credit' | 'debit';
 
 /**
- * Which way the money of each row went, or null where nothing on the page says so. In this order: the column it stands
- * in, a `CR` or `DR`, its sign, the heading over it, the balance behind it, the words of its description.
+ * Which way the money of each row went, or null where nothing on the page says so. In this order:
+ * the column it stands in, a `CR` or `DR`, the balances before and after it, its sign, the heading over it, the words of
+ * its description.
  */
 export function settleDirections(movements: RawMovement[]): (Direction | null)[] {
-  const mixedRuns = signsByRun(movements);
+  const signs = countSigns(movements);
+  const fromOld = movements.map((movement, index) => byBalance(movement, movements[index - 1]));
+  const fromNew = movements.map((movement, index) => byBalance(movement, movements[index + 1]));
+  const byBalances = known(fromNew) > known(fromOld) ? [fromNew, fromOld] : [fromOld, fromNew];
   return movements.map((movement, index) => {
-    const negative = movement.amount.money.startsWith('-');
     if (movement.table === 'checks') return 'debit';
-    if (movement.column !== 'amount') return flip(movement.column, negative);
-    return (
-      markedDirection(movement) ??
-      signedDirection(movement, mixedRuns.get(movement.run)) ??
-      byBalance(movement, movements[index - 1], movements[index + 1]) ??
-      byWords(movement)
-    );
+    const balanced = byBalances.map((directions) => directions[index]).find((direction) => direction);
+    const printed = signs.get(signGroup(movement));
+    if (movement.column !== 'amount') {
+      const isNegative = movement.amount.money.startsWith('-');
+      return (isNegative ? balanced : null) ?? columnDirection(movement, movement.column, printed);
+    }
+    return markedDirection(movement) ?? balanced ?? signedDirection(movement, printed) ?? byWords(movement);
   });
 }
 
 const flip = (direction: Direction, reversed: boolean): Direction =>
   reversed ? (direction === 'credit' ? 'debit' : 'credit') : direction;
 
-function signsByRun(movements: RawMovement[]): Map<number, { negative: number; positive: number }> {
-  const runs = new Map<number, { negative: number; positive: number }>();
-  for (const { run, amount, column } of movements) {
-    if (column !== 'amount') continue;
-    const signs = runs.get(run) ?? { negative: 0, positive: 0 };
-    if (amount.money.startsWith('-')) signs.negative += 1;
+type Signs = { negative: number; positive: number };
+
+const known = (directions: (Direction | null)[]) => directions.filter((direction) => direction !== null).length;
+
+/** Signs are compared within one list, and within one column over all of them. */
+const signGroup = ({ account, column, run }: RawMovement) =>
+  column === 'amount' ? `run ${run}` : `account ${account} ${column}`;
+
+function countSigns(movements: RawMovement[]): Map<string, Signs> {
+  const groups = new Map<string, Signs>();
+  for (const movement of movements) {
+    const signs = groups.get(signGroup(movement)) ?? { negative: 0, positive: 0 };
+    if (movement.amount.money.startsWith('-')) signs.negative += 1;
     else signs.positive += 1;
-    runs.set(run, signs);
+    groups.set(signGroup(movement), signs);
   }
-  return runs;
+  return groups;
+}
+
+/** A negative amount among debits is a reversal, unless this bank prints all of them so. */
+function columnDirection({ amount }: RawMovement, column: Direction, signs: Signs | undefined): Direction {
+  const usualIsNegative = column === 'debit' && (signs?.negative ?? 0) > (signs?.positive ?? 0);
+  return flip(column, amount.money.startsWith('-') !== usualIsNegative);
 }
 
 function markedDirection({ amount, type }: RawMovement): Direction | null {
@@ -44,10 +60,7 @@ function markedDirection({ amount, type }: RawMovement): Direction | null {
   return mark === undefined ? null : /^c/i.test(mark) ? 'credit' : 'debit';
 }
 
-function signedDirection(
-  { amount, section }: RawMovement,
-  signs: { negative: number; positive: number } | undefined,
-): Direction | null {
+function signedDirection({ amount, section }: RawMovement, signs: Signs | undefined): Direction | null {
   const negative = amount.money.startsWith('-');
   const heading = section ? headingDirection(section.text) : null;
   if (heading !== null) {
@@ -60,21 +73,13 @@ function signedDirection(
   return null;
 }
 
-/** Rows go from old to new or from new to old; either neighbour's balance tells. */
-function byBalance(
-  movement: RawMovement,
-  above: RawMovement | undefined,
-  below: RawMovement | undefined,
-): Direction | null {
-  if (movement.balance === null) return null;
+/** What the change since an older row's balance says. Rows go from old to new or from new to old. */
+function byBalance(movement: RawMovement, older: RawMovement | undefined): Direction | null {
+  if (!movement.balance || !older?.balance || older.account !== movement.account) return null;
   const amount = Math.abs(toCents(movement.amount.money));
-  for (const neighbour of [above, below]) {
-    if (!neighbour?.balance || neighbour.account !== movement.account) continue;
-    const change = toCents(movement.balance.money) - toCents(neighbour.balance.money);
-    if (change === amount) return 'credit';
-    if (change === -amount) return 'debit';
-  }
-  return null;
+  const change = toCents(movement.balance.money) - toCents(older.balance.money);
+  if (amount === 0 || Math.abs(change) !== amount) return null;
+  return change > 0 ? 'credit' : 'debit';
 }
 
 function byWords({ description, checkNumber }: RawMovement): Direction | null {

@@ -115,10 +115,13 @@ function readAccountType(rows: Row[], readings: Readings): void {
 function readPageCount(document: DocumentRows, readings: Readings): void {
   for (const row of document.rows) {
     for (const segment of row.segments) {
-      const count = /\bpage\s*\d{1,3}\s*(?:of|\/)\s*(\d{1,3})\b/i.exec(segment.text)?.[1];
+      const count = /\bpage:?\s*\d{1,3}\s*(?:of|\/)\s*(\d{1,3})\b/i.exec(segment.text)?.[1];
       if (count === undefined) continue;
       put(readings, 'header.page_count_printed', Number(count), [segment]);
       return;
     }
   }
+  const accept = (text: string) => /^\d{1,3}\s*(?:of|\/)\s*(\d{1,3})$/i.exec(text.trim())?.[1] ?? null;
+  const [labelled] = findLabelled(document, { labels: ['page', 'pages'], accept });
+  if (labelled) put(readings, 'header.page_count_printed', Number(labelled.value), [labelled.segment]);
 }

@@ -55,6 +55,8 @@ function findBank(document: DocumentRows, to: number): { name: string; segment: 
         (companyWord.test(name) ? 2 : 0) +
         (notice?.includes(name.toLowerCase()) ? 4 : 0) +
         (heading.test(name) ? -5 : 0) +
+        // Names beside an amount are those of transactions.
+        (/\d/.test(name) || row.segments.some(({ text }) => /\d\.\d{2}\b/.test(text)) ? -4 : 0) +
         (/^(?:your|my)\b|\bbanking$/i.test(name) ? -3 : 0) +
         (segment.heading ? 1 : 0) +
         (1 - segment.place[1] / height) * 3;
@@ -90,8 +92,12 @@ const holderLabels = [
 ];
 
 function labelledHolders(document: DocumentRows, to: number): { name: string; segment: Segment }[] {
-  const accept = (text: string) => (isNameLike(text) && !heading.test(text) ? text : null);
-  const [found] = findLabelled(document, { labels: holderLabels, accept, to });
+  const accept = (text: string) =>
+    isNameLike(text) && !heading.test(text) && !/^(?:care|service|support|relations)\b/i.test(text) ? text : null;
+  const [found] = findLabelled(document, { labels: holderLabels, accept, to }).filter(
+    // `Customer Care` and `client status.` are words that go on, where `Customer: Jo Doe` is a label.
+    ({ label, segment }) => label !== segment || /^[^:]{2,30}:/.test(label.text),
+  );
   if (!found) return [];
   const names = found.value.split(/\s+(?:and|&)\s+(?=\p{Lu}\p{L}+ \p{Lu})/u);
   return names.map((name) => ({ name, segment: found.segment }));
@@ -114,15 +120,19 @@ function addressBlocks(document: DocumentRows, to: number): Segment[][] {
 
 function linesAbove(document: DocumentRows, rowIndex: number, city: Segment): Segment[] {
   const lines = [city];
+  let top = city.place[1];
   for (let index = rowIndex - 1; index >= 0 && lines.length < 5; index -= 1) {
     const row = document.rows[index];
     const [lowest] = lines;
     if (!row || !lowest || row.page !== city.page) break;
     const height = lowest.place[3] - lowest.place[1];
-    if (lowest.place[1] - row.bottom > 0.9 * height) break;
+    if (top - row.bottom > 0.9 * height) break;
     const above = row.segments.find(({ place }) => Math.abs(place[0] - city.place[0]) < 1.2 * height);
     if (!above) continue;
     if (!isNameLike(above.text) && !isStreetLine(above.text) && !/^(?:apt|unit|suite|#)/i.test(above.text)) break;
+    top = above.place[1];
+    // `OPERATING ACCOUNT` between a name and its street is a note on the account.
+    if (/^[\p{L} ]*account$/iu.test(above.text) && lines.length > 1) continue;
     if (heading.test(above.text) && !bankWord.test(above.text)) break;
     lines.unshift(above);
   }

@@ -3,6 +3,7 @@ import type { Readings } from '../reading.ts';
 import { put } from './evidence.ts';
 import { findDate, findDates } from './find-dates.ts';
 import { findLabelled } from './key-values.ts';
+import { blockFrom } from './party.ts';
 import type { DocumentRows, Row } from './segments.ts';
 
 export type DateOrder = 'mdy' | 'dmy';
@@ -35,6 +36,7 @@ export function readPeriod(head: Head, readings: Readings): StatementPeriod {
     Object.assign(period, { start, end });
     break;
   }
+  if (period.end === null) readPeriodBelow(head, readings, period);
   if (period.end === null) readPeriodEnds(head, readings, period);
   const [dated] = findLabelled(document, {
     labels: statementDateLabels,
@@ -51,6 +53,24 @@ export function readPeriod(head: Head, readings: Readings): StatementPeriod {
   }
   if (period.start === null && period.end === null) readPeriodOfBalances(document.rows, readings, period);
   return period;
+}
+
+/** A period that is broken over the lines under its label: `Jan 2, 2025`, `through`, `Jan 31, 2025`. */
+function readPeriodBelow({ document, to, order }: Head, readings: Readings, period: StatementPeriod): void {
+  for (const [rowIndex, row] of document.rows.slice(0, to).entries()) {
+    for (const label of row.segments.filter(({ text }) => /period|statement dates?\b|\bcycle\b/i.test(text))) {
+      const lines = blockFrom(document, rowIndex, label, () => false, 5);
+      const match = range.exec(lines.map(({ text }) => text).join(' '));
+      const end = match?.[2] ? parseDate(match[2], { order }) : null;
+      const start = match?.[1] && end !== null ? (parseDate(match[1], { order }) ?? startBefore(match[1], end)) : null;
+      if (!match?.[1] || !match[2] || end === null || start === null || start > end) continue;
+      const dated = lines.filter(({ text }) => /\d/.test(text));
+      put(readings, 'header.period_start', start, dated, { sourceText: match[1] });
+      put(readings, 'header.period_end', end, dated, { sourceText: match[2] });
+      Object.assign(period, { start, end });
+      return;
+    }
+  }
 }
 
 /** `Beginning balance on 1/1`, `Ending balance on 1/31`: the balances tell the period where nothing else does. */

@@ -1,5 +1,6 @@
 import { readAmount } from './amounts.ts';
-import { amountIn, byRole, lastGroup } from './bank-cells.ts';
+import { openAccount } from './bank-accounts.ts';
+import { amountIn, byRole, lastGroup, movedColumn } from './bank-cells.ts';
 import type { BankTables, RawMovement, TableState } from './bank-tables.ts';
 import { type BankRole, carriesBalance } from './bank-vocabulary.ts';
 import type { Header } from './columns.ts';
@@ -7,17 +8,6 @@ import { detachAmounts } from './detach-amounts.ts';
 import { squash } from './labels.ts';
 import { afterDate, dateIn, type RowDate, type RowPeriod } from './row-dates.ts';
 import type { Row, Segment } from './segments.ts';
-
-/** A row of the overview of accounts. Returns whether it was one, as all of these do. */
-export function readAccountRow(row: Row, header: Header<BankRole>, tables: BankTables): boolean {
-  const cells = byRole(row, header, 0);
-  const number = cells.get('account')?.[0];
-  const balance = amountIn(cells.get('balance'));
-  if (!number || !/\d{3,}/.test(number.text)) return false;
-  if (tables.accounts.some((account) => account.number.text === number.text)) return true;
-  tables.accounts.push({ name: row.segments.find((segment) => segment !== number) ?? null, number, balance });
-  return true;
-}
 
 /** A row of day-end balances, of several tables side by side if there are. */
 export function readBalanceRow(
@@ -33,7 +23,7 @@ export function readBalanceRow(
     const date = dateIn(cells.get('date'), period);
     const balance = amountIn(cells.get('balance')) ?? amountIn(cells.get('amount'));
     if (date === null || balance === null) continue;
-    tables.daily.push({ account: state.account, date, balance });
+    tables.daily.push({ run: state.run, group, account: state.account, date, balance });
     found = true;
   }
   return found;
@@ -50,14 +40,15 @@ export function readMovementRow(
   let found = false;
   for (let group = 0; group <= lastGroup(header); group += 1) {
     const cells = byRole(row, header, group);
-    found = readMovement(row, cells, state, tables, period) || found;
+    found = readMovement({ row, cells, group }, state, tables, period) || found;
   }
   return found;
 }
 
+type RowCells = { row: Row; cells: Map<BankRole | 'other', Segment[]>; group: number };
+
 function readMovement(
-  row: Row,
-  cells: Map<BankRole | 'other', Segment[]>,
+  { row, cells, group }: RowCells,
   state: TableState,
   tables: BankTables,
   period: RowPeriod,
@@ -70,10 +61,11 @@ function readMovement(
   );
   const label = squash(description.map((segment) => segment.text).join(' '));
   const balance = amountIn(cells.get('balance'));
-  const column = (['debit', 'credit', 'amount'] as const).find((role) => amountIn(cells.get(role)) !== null);
+  const column = movedColumn(cells);
   if (carriesBalance(label)) {
     const carried = balance ?? (column ? amountIn(cells.get(column)) : null);
     const [at] = description;
+    openAccount(state, tables, label);
     if (carried && at) tables.carried.push({ account: state.account, label: at, ...carried });
     return carried !== null;
   }
@@ -81,7 +73,8 @@ function readMovement(
   if (!column || amount === null) return goesOn(row, description, date, state);
   if (date === null && /^(?:sub)?total|^\d+(?:item|transaction)s?/.test(label)) {
     state.last = null;
-    return true;
+    // The table of fees that follows the lists on many statements says what the summary wants to know.
+    return !/overdraft|returned/.test(label);
   }
   if (date === null && state.table !== 'checks' && !sharesDate(row, state)) return false;
   const number = cells.get('check')?.find((segment) => /\d/.test(segment.text));
@@ -90,6 +83,7 @@ function readMovement(
   const movement: RawMovement = {
     table: isCheckList ? 'checks' : 'transactions',
     run: state.run,
+    group,
     account: state.account,
     date: date ?? (isCheckList ? null : state.date),
     description: isCheckList ? [] : description,
@@ -147,12 +141,14 @@ export function readFreeRow(row: Row, state: TableState, tables: BankTables, per
   }
   const label = squash(words.map((segment) => segment.text).join(' '));
   if (carriesBalance(label)) {
-    tables.carried.push({ account: state.account, label: first, ...amount });
+    openAccount(state, tables, label);
+    tables.carried.push({ account: state.account, label: words[0] ?? first, ...amount });
     return true;
   }
   state.last = {
     table: 'transactions',
     run: state.run,
+    group: 0,
     account: state.account,
     date,
     description: words,

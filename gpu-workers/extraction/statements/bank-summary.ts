@@ -3,6 +3,7 @@ import type { Readings } from '../reading.ts';
 import type { BankTables } from './bank-tables.ts';
 import { headingDirection } from './bank-vocabulary.ts';
 import { put } from './evidence.ts';
+import { segmentUnder } from './key-values.ts';
 import { type LabelledAmounts, labelledAmounts } from './labelled-amounts.ts';
 import { squash } from './labels.ts';
 import type { DocumentRows, Segment } from './segments.ts';
@@ -36,7 +37,10 @@ const rules: readonly SummaryRule[] = [
     second: 'returned_item_fees_ytd',
     sign: '-',
   },
-  { key: 'interest_paid_ytd', pattern: /interest.*(?:ytd|yeartodate|thisyear|calendaryear|in(?:19|20)\d\d)/ },
+  {
+    key: 'interest_paid_ytd',
+    pattern: /interest.*(?:ytd|yeartodate|thisyear|calendaryear|in(?:19|20)\d\d)|^(?:ytd|yeartodate).*interest/,
+  },
   { key: 'interest_paid', pattern: /^(?:total)?interest(?:paid|earned|credited|payment|thisperiod)/, sign: '+' },
   {
     key: 'total_service_fees',
@@ -53,7 +57,7 @@ const rules: readonly SummaryRule[] = [
   {
     key: 'total_deposits',
     pattern:
-      /^(?:total|other|your|all|plus|\d)*(?:deposits?|credits?|additions?|moneyin|paidin)(?!.*(?:debit|withdraw|subtract))/,
+      /^(?:total|other|customer|your|all|plus|\d)*(?:deposits?|credits?|additions?|moneyin|paidin)(?!.*(?:debit|withdraw|subtract))/,
     count: 'deposit_count',
     sign: '+',
   },
@@ -142,9 +146,18 @@ function printedSign(segment: Segment): '+' | '-' | null {
 function readYield(document: DocumentRows, tables: BankTables, readings: Readings): void {
   for (const [index, row] of document.rows.entries()) {
     const text = row.segments.map((segment) => segment.text).join(' ');
-    const printed = /(?:annual percentage yield|\bAPY\b)[^\d%]{0,40}(\d{1,2}(?:\.\d{1,4})?)\s?%/i.exec(text)?.[1];
     const path = `${accountPrefix(tables.accountOfRow[index] ?? 0)}summary.apy_earned`;
-    if (printed !== undefined && !readings.has(path))
-      put(readings, path, printed, row.segments, { sourceText: `${printed}%` });
+    if (readings.has(path) || !/annual percentage yield|\bAPY\b/i.test(text)) continue;
+    const printed = /(?:annual percentage yield|\bAPY\b)[^\d%]{0,40}(\d{1,2}(?:\.\d{1,4})?)\s?%/i.exec(text)?.[1];
+    if (printed !== undefined) put(readings, path, printed, row.segments, { sourceText: `${printed}%` });
+    else putYieldUnder(document, index, path, readings);
   }
+}
+
+/** The head of a small table: the yield stands under its label. */
+function putYieldUnder(document: DocumentRows, rowIndex: number, path: string, readings: Readings): void {
+  const label = document.rows[rowIndex]?.segments.find(({ text }) => /annual percentage yield|\bAPY\b/i.test(text));
+  const under = label && segmentUnder(document.rows, rowIndex, label);
+  const printed = /^(\d{1,2}(?:\.\d{1,4})?)\s?%$/.exec(under?.text.trim() ?? '')?.[1];
+  if (under && printed !== undefined) put(readings, path, printed, [under], { sourceText: `${printed}%` });
 }

@@ -1,4 +1,6 @@
-import { readAccountRow, readBalanceRow, readFreeRow, readMovementRow } from './bank-rows.ts';
+import { readAccountRow, switchAccount } from './bank-accounts.ts';
+import { inPrintedOrder } from './bank-order.ts';
+import { readBalanceRow, readFreeRow, readMovementRow } from './bank-rows.ts';
 import type { BankRole, BankTable } from './bank-vocabulary.ts';
 import { bankRoles, bankTable, carriesBalance, isSectionHeading } from './bank-vocabulary.ts';
 import { findHeader, type Header } from './columns.ts';
@@ -11,6 +13,8 @@ export type RawMovement = {
   table: 'transactions' | 'checks';
   /** Rows under one header and one heading, whose signs mean the same. */
   run: number;
+  /** Which of several tables side by side, from 0. */
+  group: number;
   account: number;
   date: RowDate | null;
   description: Segment[];
@@ -22,10 +26,24 @@ export type RawMovement = {
   section: Segment | null;
 };
 
+export type BankAccount = {
+  name: Segment | null;
+  number: Segment | null;
+  balance: { money: string; segment: Segment } | null;
+};
+
+export type DailyBalance = {
+  run: number;
+  group: number;
+  account: number;
+  date: RowDate;
+  balance: { money: string; segment: Segment };
+};
+
 export type BankTables = {
   movements: RawMovement[];
-  daily: { account: number; date: RowDate; balance: { money: string; segment: Segment } }[];
-  accounts: { name: Segment | null; number: Segment; balance: { money: string; segment: Segment } | null }[];
+  daily: DailyBalance[];
+  accounts: BankAccount[];
   /** Balances printed as rows of a table of transactions, first and last. */
   carried: { account: number; label: Segment; money: string; segment: Segment }[];
   /** Rows that belong to a table, so that no other reader takes them for something else. */
@@ -43,6 +61,8 @@ export type TableState = {
   freshHeading: boolean;
   run: number;
   account: number;
+  /** The line that named a kind of account last. */
+  heading: Omit<BankAccount, 'balance'> | null;
   date: RowDate | null;
   last: RawMovement | null;
   /** Bottom of the row that was read last: what follows closely may belong to it. */
@@ -67,6 +87,7 @@ export function readBankTables(document: DocumentRows, period: RowPeriod): BankT
     freshHeading: false,
     run: 0,
     account: 0,
+    heading: null,
     date: null,
     last: null,
     lastRow: null,
@@ -88,7 +109,10 @@ export function readBankTables(document: DocumentRows, period: RowPeriod): BankT
     }
     if (isPageNumber(row)) continue;
     if (readRow(row, state, tables, period)) tables.taken.add(index);
+    tables.accountOfRow[index] = state.account;
   }
+  tables.daily = inPrintedOrder(tables.daily);
+  tables.movements = inPrintedOrder(tables.movements);
   return tables;
 }
 
@@ -106,15 +130,6 @@ function openTable(header: Header<BankRole>, state: TableState): void {
   state.date = null;
   state.afterHeader = true;
   if (state.table !== 'transactions') state.last = null;
-}
-
-/** A heading that names another account of the overview: what follows is that account's. */
-function switchAccount(row: Row, state: TableState, tables: BankTables): void {
-  if (tables.accounts.length < 2 || row.segments.length > 3) return;
-  const digits = row.segments.map((segment) => segment.text.replace(/\D/g, '')).join(' ');
-  const account = tables.accounts.findIndex(({ number }) => digits.includes(number.text.replace(/\D/g, '')));
-  if (account < 0 || account === state.account || state.table === 'accounts') return;
-  Object.assign(state, { account, header: null, table: null, section: null, date: null, last: null });
 }
 
 /** Returns whether the row belonged to a table. */

@@ -9,7 +9,8 @@ export type BankRole =
   | 'debit'
   | 'credit'
   | 'balance'
-  | 'account';
+  | 'account'
+  | 'account_name';
 
 const creditWord = 'deposit|credit|addition|paidin|moneyin|receipts';
 const debitWord = 'withdrawal|debit|subtraction|paidout|moneyout|charge|payment|disbursement|checks';
@@ -17,22 +18,25 @@ const debitBeforeCredit = `(?:${debitWord}).*(?:${creditWord})|(?:deposit|additi
 
 /** What banks print over the columns of their tables, squashed. The first rule that fits wins. */
 export const bankRoles: readonly RoleRule<BankRole>[] = [
-  { role: 'account', kind: 'text', pattern: /^(?:account|acct)(?:number|no|num|#)s?$/ },
+  { role: 'account', kind: 'text', pattern: /^(?:account|acct)(?:number|no|num|#)s?$|^suffix$/ },
+  { role: 'account_name', kind: 'text', pattern: /^(?:accounts?|acct)(?:name|type|title|description)?$/ },
   {
     role: 'date',
     kind: 'date',
     pattern:
-      /^(?:(?:post(?:ing|ed)?|trans(?:action)?|tran|value|effective|entry|process(?:ing)?|booking|activity)?dates?(?:post(?:ed|ing)?|of\w+|paid)?|posted|day)$/,
+      /^(?:(?:post(?:ing|ed)?|trans(?:action)?|tran|value|eff(?:ective)?|entry|process(?:ing)?|booking|activity)?dates?(?:post(?:ed|ing)?|of\w+|paid)?|posted|day)$/,
   },
   {
     role: 'check',
     kind: 'text',
-    pattern: /^(?:check|ck|chk|cheque|draft)s?(?:no|number|num|nbr|#|serialno)?$|^(?:number|no|#)$/,
+    pattern:
+      /^(?:check|ck|chk|cheque|draft)s?(?:no|number|num|nbr|#|serialno)?$|^serial(?:no|number|#)?$|^(?:number|no|#)$/,
   },
   {
     role: 'balance',
     kind: 'number',
-    pattern: /^(?:amount)?(?:running|daily|ending|ledger|account|available|endingdaily)?balance(?:amount)?$/,
+    pattern:
+      /^(?:amount)?(?:running|daily|ending|ledger|account|available|endingdaily|new|current)?balance(?:amount)?$/,
   },
   {
     role: 'amount',
@@ -60,7 +64,8 @@ export type BankTable = 'transactions' | 'checks' | 'daily' | 'accounts';
 export function bankTable(roles: readonly (BankRole | 'other')[], heading = ''): BankTable | null {
   const has = (role: BankRole) => roles.includes(role);
   const moves = has('amount') || has('debit') || has('credit');
-  if (has('account') && has('balance')) return 'accounts';
+  const names = has('account') || has('account_name');
+  if (names && has('balance') && !has('date') && !moves) return 'accounts';
   // A list of checks may have a column for descriptions, which stays empty.
   if (has('check') && moves && !has('balance') && (!has('description') || /^\W*checks?\b/i.test(heading)))
     return 'checks';
@@ -80,7 +85,8 @@ export const carriesBalance = (squashed: string) =>
 export function headingDirection(heading: string): 'credit' | 'debit' | null {
   const text = heading.toLowerCase();
   const credit = /deposit|credit(?! card)|addition|money in|interest (?:paid|earned)|received/.test(text);
-  const debit = /withdrawal|debit|subtraction|check|fee|charge|payment|purchase|money out|transfers? out/.test(text);
+  const debit =
+    /withdrawal|debit|subtraction|che(?:ck|que)(?!ing)|fee|charge|payment|purchase|money out|transfers? out/.test(text);
   return credit === debit ? null : credit ? 'credit' : 'debit';
 }
 

@@ -41,7 +41,8 @@ export function findHeader<R extends string>(
   isHeader: (roles: (R | 'other')[]) => boolean,
 ): Header<R> | null {
   const base = rows[rowIndex];
-  if (!base || base.segments.length < 2 || base.segments.some(isValue)) return null;
+  if (!base || base.segments.length < 2 || base.segments.some((segment) => isValue(segment) || isSentence(segment)))
+    return null;
   let best: { header: Header<R>; score: number } | null = null;
   for (const [first, last] of [
     [0, 0],
@@ -68,7 +69,9 @@ export function findHeader<R extends string>(
 
 /** Amounts and dates stand under headers, not in them. */
 const isValue = ({ text }: Segment) =>
-  /\d/.test(text) && (readAmount(text)?.whole === false || findDate(text) !== null);
+  /\d/.test(text) && (readAmount(text)?.whole === false || findDate(text) !== null || /\d\.\d{2}[-)]?$/.test(text));
+
+const isSentence = ({ text }: Segment) => text.length > 60 && text.split(' ').length > 9;
 
 /** A further line of a header has no digits, and every word of it stands over or under one of the header's. */
 const belongsTo = (line: Row, base: Row) =>

@@ -13,8 +13,8 @@ export function detachAmounts(segment: Segment): Segment[] {
     cuts.unshift(tokens[end]?.index ?? 0);
   }
   // `$3,500.00 01/12`: columns so close that they were read as one.
-  const leading = /^[$€£]?\d[\d,]*\.\d{2}(?=\s+\S)/.exec(segment.text);
-  const afterLeading = leading ? (tokens[1]?.index ?? 0) : 0;
+  const leading = /^(?:[-−–(]\s?)?[$€£]?\d[\d,]*\.\d{2}[-−–)]?(?=\s+\S)/.exec(segment.text);
+  const afterLeading = leading ? (tokens.find(({ index }) => index > leading[0].length)?.index ?? 0) : 0;
   if (afterLeading > 0 && !cuts.includes(afterLeading) && (cuts[0] ?? Infinity) > afterLeading)
     cuts.unshift(afterLeading);
   if (cuts.length === 0 || (cuts.length === 1 && cuts[0] === 0)) return [segment];

@@ -24,16 +24,20 @@ export function labelledAmounts(rows: Row[], isLabel: (text: string) => boolean 
   for (const [rowIndex, row] of rows.entries()) {
     let labelSegments: Segment[] = [];
     let current: LabelledAmounts | null = null;
+    // Amounts of a row that has a label of its own are that label's, however many they are.
+    let hasLabel = false;
     const parts = row.segments.flatMap((segment) => detachWhole(segment, isLabel) ?? detachAmounts(segment));
     for (const [index, part] of parts.entries()) {
       const amount = /\d/.test(part.text) ? readAmount(part.text) : null;
       if (amount === null) {
         current = null;
-        if (/\p{L}{2}|#/u.test(part.text)) labelSegments.push(part);
+        if (/\p{L}{2}|#/u.test(part.text)) {
+          labelSegments.push(part);
+          hasLabel = true;
+        }
         continue;
       }
-      const above =
-        labelSegments.length === 0 && waiting && near(waiting.row, row, waiting.label.length) ? waiting.label : [];
+      const above = !hasLabel && waiting && near(waiting.row, row, waiting.label.length) ? waiting.label : [];
       if (current === null || above.length > 1) {
         // Only the nearest text: pages of two columns print something else further left.
         const segments: Segment[] =
