@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
+import { mallocVariables } from '../../gpu-workers/malloc-variables.ts';
 import { startFileServer } from '../../local/file-server.ts';
 import { longPdf } from '../main-job/long-pdf.ts';
 import { startInstantEngine } from './instant-engine.ts';
@@ -19,18 +20,26 @@ const answer = readFileSync(
 );
 /** Two windows of the widest run. */
 const PAGES = 32;
+const LONG_PAGES = 500;
 /** About what dots.ocr needs for a dense page on a current card; only the share of our own work depends on it. */
 const ENGINE_PAGE_MS = 1_000;
 /** Long enough that every page in flight waits at the engine at once. */
 const WAIT_MS = 400;
 
-type Run = { pages: number; ms: number; peakMib: number; engineMs: number };
+type Run = {
+  pages: number;
+  ms: number;
+  engineMs: number;
+  peakMib: number;
+  firstThirdMib: number;
+  lastThirdMib: number;
+};
 
-/** What the handler itself costs a page, and what it holds in memory with 1 and with 16 pages in flight. */
+/** What the handler itself costs a page, and what it holds in memory: with 16 pages in flight, and over 500 pages. */
 export async function timeHandler(): Promise<void> {
-  const alone = await readOnce(1, 0);
-  const together = await readOnce(4, 0);
-  const many = await readOnce(16, WAIT_MS);
+  const alone = await readOnce(PAGES, 1, 0);
+  const together = await readOnce(PAGES, 4, 0);
+  const many = await readOnce(PAGES, 16, WAIT_MS);
   const perPage = (ms: number) => (ms / alone.pages).toFixed(1);
   const ownMs = (alone.ms - alone.engineMs) / alone.pages;
   process.stdout.write(
@@ -42,17 +51,22 @@ export async function timeHandler(): Promise<void> {
       '',
     ].join('\n'),
   );
+  const long = await readOnce(LONG_PAGES, 4, 0);
+  process.stdout.write(
+    `Memory over ${long.pages} pages of one PDF, 4 in flight: peak ${long.peakMib.toFixed(0)} MiB; median ${long.firstThirdMib.toFixed(0)} MiB in the first third, ${long.lastThirdMib.toFixed(0)} MiB in the last (× ${(long.lastThirdMib / long.firstThirdMib).toFixed(2)}); ${(long.ms / long.pages).toFixed(0)} ms a page\n`,
+  );
 }
 
-async function readOnce(pagesInFlight: number, delayMs: number): Promise<Run> {
+async function readOnce(pageCount: number, pagesInFlight: number, delayMs: number): Promise<Run> {
   const engine = await startInstantEngine(answer, delayMs);
   const files = await startFileServer();
   const path = join(tmpdir(), `docproc-bench-${process.pid}.pdf`);
   try {
     const { data, info } = await sharp(fileURLToPath(scan)).jpeg({ quality: 80 }).toBuffer({ resolveWithObject: true });
-    await writeFile(path, longPdf(data, info, PAGES));
+    await writeFile(path, longPdf(data, info, pageCount));
     const env = {
       ...process.env,
+      ...mallocVariables,
       ENGINE_BASE_URL: engine.baseUrl,
       ENGINE_MODEL: 'dots-ocr',
       ENGINE_MAX_IN_FLIGHT: '16',

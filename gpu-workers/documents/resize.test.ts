@@ -31,6 +31,24 @@ describe('a page resized to PNG', () => {
     expect(new Uint8Array(data)).toEqual(page.pixels);
   });
 
+  it('of grey has one channel, which decodes to the very pixels that three would have given', async () => {
+    const [width, height] = [60, 40];
+    const pixels = new Uint8Array(width * height * 3).map((_, index) => (Math.floor(index / 3) * 37) % 256);
+    const rgb = (png: Buffer) => sharp(png).toColourspace('srgb').raw().toBuffer();
+    for (const size of [
+      { width: 60, height: 40 },
+      { width: 84, height: 56 },
+      { width: 28, height: 28 },
+    ]) {
+      const png = await resizeToPng({ width, height, pixels }, size.width, size.height);
+      expect(await sharp(png).metadata()).toMatchObject({ channels: 1, ...size });
+      const three = sharp(pixels, { raw: { width, height, channels: 3 } })
+        .resize({ ...size, fit: 'fill' })
+        .png();
+      expect((await rgb(png)).equals(await rgb(await three.toBuffer()))).toBe(true);
+    }
+  });
+
   it('leaves the pixels of the page as they were', async () => {
     const before = page.pixels.slice();
     await resizeToPng(page, 100, 100);

@@ -6,13 +6,15 @@ import type { Page } from './page.ts';
 export type PagePixels = Pick<Page, 'width' | 'height' | 'pixels'>;
 
 /**
- * The whole page as a PNG of exactly this size, its proportions given up where the two differ. Off the event loop.
+ * The whole page as a PNG of exactly this size, its proportions given up where the two differ. Off the event loop. A page
+ * without colour, as most forms and faxes are, has one channel in its PNG: whoever decodes it to RGB gets the same pixels
+ * for a third of the work and half the bytes.
  *
  * @param width - Pixels, at least 1.
  * @param height - Pixels, at least 1.
  */
-export function resizeToPng(page: PagePixels, width: number, height: number): Promise<Buffer> {
-  const image = fromPixels(page);
+export async function resizeToPng(page: PagePixels, width: number, height: number): Promise<Buffer> {
+  const image = isGray(page) ? await toOneChannel(page) : fromPixels(page);
   const isSameSize = width === page.width && height === page.height;
   return toPng(isSameSize ? image : image.resize(width, height, { fit: 'fill' }));
 }
@@ -35,6 +37,21 @@ const clamp = (value: number, low: number, high: number) => Math.min(Math.max(va
 // The pixel limit was kept when the page was opened; a page that got through it may be encoded.
 const fromPixels = ({ pixels, width, height }: PagePixels): Sharp =>
   sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+
+/** A page with colour is found out at its first coloured pixel; one without takes a few milliseconds. */
+function isGray({ pixels }: PagePixels): boolean {
+  for (let at = 0; at + 2 < pixels.length; at += 3) {
+    if (pixels[at] !== pixels[at + 1] || pixels[at] !== pixels[at + 2]) return false;
+  }
+  return true;
+}
+
+/** In a step of its own: sharp takes channels apart only after it has resized all of them. */
+async function toOneChannel(page: PagePixels): Promise<Sharp> {
+  const pixels = await fromPixels(page).extractChannel(0).raw().toBuffer();
+  const { width, height } = page;
+  return sharp(pixels, { raw: { width, height, channels: 1 }, limitInputPixels: false }).toColourspace('b-w');
+}
 
 // Level 3 takes no longer than level 1 on a page of print and gives a fifth less; higher levels cost more than they save.
 const toPng = (image: Sharp): Promise<Buffer> => image.png({ compressionLevel: 3 }).toBuffer();

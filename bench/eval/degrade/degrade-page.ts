@@ -1,5 +1,5 @@
+import sharp from 'sharp';
 import type { Page } from '../../../gpu-workers/documents/page.ts';
-import { resizeToPng } from '../../../gpu-workers/documents/resize.ts';
 import { random } from '../random.ts';
 import { fax } from './fax.ts';
 import { jpeg } from './jpeg.ts';
@@ -23,7 +23,11 @@ export async function degradePage(
   ways: readonly Degradation[],
   seed: string,
 ): Promise<Buffer> {
-  let picture = await resizeToPng(page, page.width, page.height);
+  // In three channels also when the page is grey: a photo has a table around it.
+  const { width, height, pixels } = page;
+  let picture = await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
   for (const way of ways) picture = await degradations[way](picture, random(`${seed} ${page.page} ${way}`));
   return picture;
 }
