@@ -20,10 +20,11 @@ export function matchPrefix(
   const reach = differencesWithin(text.length, m, limit);
   // The distances of the phrase's beginnings from the text so far. Of each only what lies within `reach` is worked out:
   // beyond it more characters differ than may, and all that stands there is larger.
-  const column = Uint16Array.from({ length: m + 1 }, (_, index) => index);
+  const last = Math.min(text.length, m + limit, ends.at(-1) ?? 0);
+  const column = new Uint16Array(Math.min(m, last + reach) + 1);
+  for (let row = 1; row < column.length; row += 1) column[row] = row;
   let match: PrefixMatch | null = null;
   let endIndex = 0;
-  const last = Math.min(text.length, m + limit, ends.at(-1) ?? 0);
   for (let at = 1; at <= last; at += 1) {
     const least = advance(column, { phrase, character: text.charCodeAt(at - 1), at, reach });
     if (least > reach || least > 3 + 0.45 * at) return { match, isPrefix: false };

@@ -24,7 +24,8 @@ export class PhraseIndex {
   readonly #byNumber = new Map<string, number[]>();
   /** Of one search; kept because making it anew costs as much as the search. */
   readonly #found: Uint16Array;
-  readonly #shift: Uint16Array;
+  /** By length of text, made when the first text of a length comes; lengths beyond `longestText` are all the same. */
+  readonly #wanted: Wanted[] = [];
 
   constructor(phrases: readonly Phrase[]) {
     this.phrases = phrases;
@@ -33,7 +34,6 @@ export class PhraseIndex {
       ...phrases.map(({ text, limit, limitInItsBox }) => text.length + Math.max(limit, limitInItsBox)),
     );
     this.#found = new Uint16Array(phrases.length);
-    this.#shift = new Uint16Array(phrases.length);
     const entries: { pair: number; phrase: number; place: number }[] = [];
     for (const [phrase, { text, number, box }] of phrases.entries()) {
       for (const key of new Set([number, box])) if (key !== null) append(this.#byNumber, key, phrase);
@@ -58,27 +58,21 @@ export class PhraseIndex {
    * @returns Positions in `phrases`, ascending.
    */
   candidates(text: string, number: string, from = 0): number[] {
-    this.#countPairs(text);
+    const length = Math.min(text.length, this.longestText + 1);
+    const wanted = this.#wanted[length] ?? toWanted(this.phrases, length);
+    this.#wanted[length] = wanted;
+    this.#countPairs(text, wanted.shifts);
     const candidates = (this.#byNumber.get(number) ?? []).filter((at) => at >= from);
     const numbered = candidates.length;
     for (let at = from; at < this.phrases.length; at += 1) {
-      const phrase = this.phrases[at] as Phrase;
-      if (phrase.number !== null || (this.#found[at] ?? 0) < pairsNeeded(phrase, text.length)) continue;
-      if (numbered === 0 || phrase.box !== number) candidates.push(at);
+      if ((this.#found[at] ?? 0) < (wanted.pairs[at] ?? 0)) continue;
+      if (numbered === 0 || this.phrases[at]?.box !== number) candidates.push(at);
     }
     return numbered === 0 ? candidates : candidates.sort((a, b) => a - b);
   }
 
-  #countPairs(text: string): void {
+  #countPairs(text: string, shifts: Uint16Array): void {
     this.#found.fill(0);
-    for (const [
-      phrase,
-      {
-        text: { length },
-        limit,
-      },
-    ] of this.phrases.entries())
-      this.#shift[phrase] = differencesWithin(text.length, length, limit);
     const end = Math.min(text.length, this.longestText) - 1;
     for (let at = 0; at < end; at += 1) {
       const pair = pairAt(text, at);
@@ -86,19 +80,31 @@ export class PhraseIndex {
       for (let entry = this.#starts[pair] ?? 0; entry < last; entry += 1) {
         const phrase = this.#phraseOf[entry] ?? 0;
         const shift = Math.abs(at - (this.#placeOf[entry] ?? 0));
-        if (shift <= (this.#shift[phrase] ?? 0)) this.#found[phrase] = (this.#found[phrase] ?? 0) + 1;
+        if (shift <= (shifts[phrase] ?? 0)) this.#found[phrase] = (this.#found[phrase] ?? 0) + 1;
       }
     }
   }
 }
 
-/** The fewest pairs that a text of this length shares with a phrase which it holds, or whose beginning it is. */
+/** What a text of one length must show of each phrase: how many of its pairs, and how far at most from their places. */
+type Wanted = { pairs: Uint16Array; shifts: Uint16Array };
+
+const never = 0xffff;
+
+function toWanted(phrases: readonly Phrase[], length: number): Wanted {
+  return {
+    pairs: Uint16Array.from(phrases, (phrase) => (phrase.number === null ? pairsNeeded(phrase, length) : never)),
+    shifts: Uint16Array.from(phrases, ({ text, limit }) => differencesWithin(length, text.length, limit)),
+  };
+}
+
+/** The fewest pairs that a text shares with a phrase which it holds, or whose beginning it is. */
 function pairsNeeded({ text, limit }: Phrase, length: number): number {
-  const whole = length < text.length - limit ? Number.POSITIVE_INFINITY : Math.floor(text.length / 2) - limit;
-  if (length > text.length + limit) return whole;
+  const ofWhole = length < text.length - limit ? never : Math.max(0, Math.floor(text.length / 2) - limit);
+  if (length < 3 || length > text.length + limit) return ofWhole;
   // Of a beginning a quarter of the characters may differ, so it has at least four fifths of the text's length.
   const least = Math.max(3, Math.ceil(0.8 * length));
-  return Math.min(whole, Math.floor(least / 2) - Math.min(limit, Math.floor(least / 4)));
+  return Math.min(ofWhole, Math.floor(least / 2) - Math.min(limit, Math.floor(least / 4)));
 }
 
 const pairAt = (text: string, at: number) => letterAt(text, at) * alphabetSize + letterAt(text, at + 1);
