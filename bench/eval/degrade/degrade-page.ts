@@ -25,7 +25,7 @@ export async function degradePage(
 ): Promise<Buffer> {
   // In three channels also when the page is grey: a photo has a table around it.
   const { width, height, pixels } = page;
-  let picture = await sharp(pixels, { raw: { width, height, channels: 3 } })
+  let picture: Buffer = await sharp(pixels, { raw: { width, height, channels: 3 } })
     .png({ compressionLevel: 1 })
     .toBuffer();
   for (const way of ways) picture = await degradations[way](picture, random(`${seed} ${page.page} ${way}`));
