@@ -3,7 +3,7 @@ import { checkAcrossDocuments } from '../shared/document-types/checks/across-doc
 import { runChecks } from '../shared/document-types/checks/run-checks.ts';
 import type { Data } from '../shared/document-types/checks/sums.ts';
 import { type DocType, docTypes } from '../shared/document-types/doc-type.ts';
-import type { DocumentTypeSpec, FieldSpec } from '../shared/document-types/field.ts';
+import type { DocumentTypeSpec, FieldSpec, FormRevision } from '../shared/document-types/field.ts';
 import { documentTypes } from '../shared/document-types/index.ts';
 
 const head = `# Document types
@@ -13,7 +13,7 @@ Made from \`shared/document-types/\`, so edit that and not this page. To make it
 
 The tables of fields list every path of \`data\`. \`[]\` stands for a row; every row that is an object also has its \`page\` and its
 \`row_index\`. A value that was not read is null. *Required* fields are those that the paper must show: one that was not read is
-a warning and a reason for review. The JSON Schema of each type (\`shared/document-types/json-schema.ts\`) says the same to a
+a warning and a reason for review. The JSON Schema of each type, which \`GET /v1/document-types\` leads to, says the same to a
 program.
 
 | value type | form in \`data\` |
@@ -43,17 +43,28 @@ export const documentTypesPage = (): string =>
 function section(docType: DocType): string {
   const spec = documentTypes[docType];
   const checks = runChecks(docType, blankData(spec));
+  const revisions = (spec.revisions ?? []).map(revisionLine);
   return [
     `## \`${docType}\`: ${spec.title}\n`,
+    ...(revisions.length === 0 ? [] : [`Layouts that are read:\n\n${revisions.join('\n')}\n`]),
     table(['path', 'printed beside it', 'box', 'value type', 'required'], spec.fields.map(fieldRow)),
     checks.length === 0 ? 'It has no checks.\n' : checkTable(checks),
   ].join('\n');
 }
 
+const revisionLine = ({ firstYear, lastYear, note }: FormRevision): string =>
+  `- ${yearsOf(firstYear, lastYear)}: ${note}`;
+
+function yearsOf(first: number | null, last: number | null): string {
+  if (first === null) return last === null ? 'all years' : `up to ${last}`;
+  if (last === null) return `from ${first} on`;
+  return first === last ? `${first}` : `${first} to ${last}`;
+}
+
 const acrossDocuments = (): string =>
   [
     '## Between documents\n',
-    'Over several documents that were handed in together (`checkAcrossDocuments`).\n',
+    'Between the documents of one file: `across_documents` of `POST /v1/extract`.\n',
     checkTable(checkAcrossDocuments([])),
   ].join('\n');
 

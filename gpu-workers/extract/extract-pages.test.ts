@@ -5,6 +5,7 @@ import type { Page } from '../documents/page.ts';
 import type { Engine } from '../engine/client.ts';
 import int1099 from '../extraction/forms/fixtures/1099-int.json' with { type: 'json' };
 import w2 from '../extraction/forms/fixtures/w2.json' with { type: 'json' };
+import contoso from '../extraction/statements/fixtures/bank-contoso.json' with { type: 'json' };
 import { extractPages } from './extract-pages.ts';
 
 const { signal } = new AbortController();
@@ -34,9 +35,8 @@ function recordedEngine(...recorded: { cells: unknown[] }[]): Engine {
   };
 }
 
-async function* pages() {
-  yield pageOf(1);
-  yield pageOf(2);
+async function* pages(count = 2) {
+  for (let page = 1; page <= count; page += 1) yield pageOf(page);
 }
 const page_types: PageType[] = [
   { page: 1, type: 'W2', confidence: 0.99 },
@@ -93,6 +93,60 @@ describe('a file of two documents', () => {
   });
 });
 
+describe('a packet of a W-2, a 1099-INT and two statements of an account', () => {
+  const [june1, june2] = contoso as unknown as [{ cells: unknown[] }, { cells: unknown[] }];
+  /** The same print with other words in it, changed one after the other. */
+  const changed = (page: { cells: unknown[] }, ...words: [old: string, now: string][]): { cells: unknown[] } =>
+    JSON.parse(words.reduce((json, [old, now]) => json.replaceAll(old, now), JSON.stringify(page)));
+  const july = (beginning: string): [old: string, now: string][] => [
+    ['June', 'July'],
+    ['$5,050.00', '$6,111.00'],
+    ['$3,200.00', beginning],
+  ];
+  const packet = (beginning: string) =>
+    extractPages(
+      recordedEngine(w2, int1099, june1, june2, changed(june1, ...july(beginning)), changed(june2, ['June', 'July'])),
+      pages(6),
+      {
+        job: {
+          doc_type: 'W2',
+          prompt_mode: 'layout_all',
+          page_types: [
+            ...page_types,
+            ...[3, 4, 5, 6].map((page): PageType => ({ page, type: 'bank_statement', confidence: 0.98 })),
+          ],
+        },
+        pagesInFlight: 1,
+        signal,
+      },
+    );
+
+  it('gives four documents, and says that one statement leads to the next', async () => {
+    const output = await packet('$5,050.00');
+    expect(extractOutputSchema.parse(output)).toEqual(output);
+    expect([output.split?.first, ...(output.split?.others ?? [])].map((document) => document?.pages)).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    expect(output.across_documents).toMatchObject([
+      {
+        id: 'bank.chain',
+        status: 'pass',
+        fields: ['documents[2].summary.ending_balance', 'documents[3].summary.beginning_balance'],
+      },
+    ]);
+  });
+
+  it('says so when it does not, and by how much', async () => {
+    const { across_documents } = await packet('$5,058.00');
+    expect(across_documents).toMatchObject([
+      { id: 'bank.chain', status: 'fail', severity: 'warn', expected: '5050.00', actual: '5058.00', delta: '8.00' },
+    ]);
+  });
+});
+
 it('a file of one document says so in its list of one', async () => {
   const output = await extractPages(
     recordedEngine(w2),
@@ -106,5 +160,6 @@ it('a file of one document says so in its list of one', async () => {
     },
   );
   expect(output.split).toMatchObject({ first: { doc_type: 'W2', pages: [1, 1] }, others: [] });
+  expect(output).not.toHaveProperty('across_documents');
   expect(output.warnings.join(' ')).not.toContain('documents');
 });

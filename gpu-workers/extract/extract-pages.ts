@@ -1,4 +1,5 @@
-import type { ExtractedDocument, RawOcrPage } from '../../shared/api/extract.ts';
+import type { ExtractedDocument, RawOcrPage, Validation } from '../../shared/api/extract.ts';
+import { checkAcrossDocuments } from '../../shared/document-types/checks/across-documents.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { ExtractJob, ExtractOutput } from '../../shared/job-input.ts';
@@ -67,6 +68,7 @@ export async function extractPages(
     needs_review: documents.some(({ needs_review }) => needs_review),
     warnings: [...(others.length > 0 ? [severalDocuments(documents)] : []), ...first.warnings],
     ...(job.page_types === undefined ? {} : { split: { first, others } }),
+    ...(others.length === 0 ? {} : { across_documents: checkAcross(documents) }),
   };
 }
 
@@ -85,6 +87,12 @@ function documentsIn(read: ReadPage[], job: ExtractOptions['job']): { docType: D
     return { docType, read: read.slice(from, taken) };
   });
 }
+
+/** A check that is of none of the documents says nothing. */
+const checkAcross = (documents: readonly ExtractedDocument[]): Validation[] =>
+  checkAcrossDocuments(documents.map(({ doc_type, data }) => ({ docType: doc_type, data: data ?? {} }))).filter(
+    ({ fields }) => fields.length > 0,
+  );
 
 function severalDocuments(documents: ExtractedDocument[]): string {
   const list = documents.map(({ doc_type, pages: [first, last] }) =>

@@ -127,6 +127,11 @@ export const extractResponseSchema = z.object({
   classification: classificationSchema.optional(),
   /** The documents of the file in the order of their pages, at least one. Present when `doc_type` was left out. */
   documents: z.array(extractedDocumentSchema).min(1).optional(),
+  /**
+   * What holds between several documents: statements that follow each other, papers that come twice. Paths begin with the
+   * document's place, `documents[1].summary.beginning_balance`. Present when there is more than one.
+   */
+  across_documents: z.array(validationSchema).optional(),
   fields: z.record(z.string(), fieldEvidenceSchema),
   validations: z.array(validationSchema),
   needs_review: z.boolean(),

@@ -77,7 +77,7 @@ describe('statements of one account', () => {
       status: 'fail',
       severity: 'warn',
       delta: '10.00',
-      suspects: ['[0].summary.ending_balance', '[1].summary.beginning_balance'],
+      suspects: ['documents[0].summary.ending_balance', 'documents[1].summary.beginning_balance'],
     });
     const april = card(['2025-04-12', '2025-05-11'], ['415.84', '20.00']);
     expect(statusesOf('card.chain', [march, april])).toEqual(['fail']);

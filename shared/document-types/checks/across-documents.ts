@@ -9,7 +9,7 @@ export type BatchDocument = { docType: DocType; data: Data };
 /**
  * What holds between documents: statements of one account that follow each other, and papers that come twice.
  *
- * Paths begin with the document's place in the list, `[1].invoice_id`. A check never changes a value, and every fail can be
+ * Paths begin with the document's place in the list, `documents[1].invoice_id`. A check never changes a value, and every fail can be
  * found again from the data alone. Twelve statements of an account give eleven results of `*.chain`.
  */
 export const checkAcrossDocuments = (documents: readonly BatchDocument[]): Validation[] => [
@@ -24,7 +24,9 @@ export const checkAcrossDocuments = (documents: readonly BatchDocument[]): Valid
 export const bankChain = (documents: readonly BatchDocument[]): Validation[] =>
   chain(
     documents.flatMap(({ docType, data }, index) =>
-      docType === 'bank_statement' ? accountsOf(data).map((account) => statement(data, `[${index}].`, account)) : [],
+      docType === 'bank_statement'
+        ? accountsOf(data).map((account) => statement(data, `documents[${index}].`, account))
+        : [],
     ),
     { id: 'bank.chain', message: 'The ending balance should be the next statement’s beginning balance' },
   );
@@ -33,7 +35,7 @@ export const bankChain = (documents: readonly BatchDocument[]): Validation[] =>
 export const cardChain = (documents: readonly BatchDocument[]): Validation[] =>
   chain(
     documents.flatMap(({ docType, data }, index) =>
-      docType === 'credit_card_statement' ? [statement(data, `[${index}].`, cardAccount)] : [],
+      docType === 'credit_card_statement' ? [statement(data, `documents[${index}].`, cardAccount)] : [],
     ),
     { id: 'card.chain', message: 'The new balance should be the next statement’s previous balance' },
   );
@@ -137,7 +139,7 @@ function duplicates(documents: readonly BatchDocument[], { docType, id, message,
   const results = documents.flatMap((document, index) => {
     if (document.docType !== docType) return [];
     const paths = keys.map((ways) => ways.find((path) => textAt(document.data, path) !== null));
-    const fields = paths.flatMap((path) => (path === undefined ? [] : [`[${index}].${path}`]));
+    const fields = paths.flatMap((path) => (path === undefined ? [] : [`documents[${index}].${path}`]));
     if (fields.length < keys.length) return [skipped({ ...rule, fields }, 'A part of its identity was not found')];
     const identity = paths.map((path) => plain(String(at(document.data, path as string)))).join('|');
     const isNew = !seen.has(identity);

@@ -31,7 +31,7 @@ function unusualRows(data: Data, rows: Data[]): Validation {
     id: 'w2.box12_codes',
     severity: 'warn',
     message: `Box 12 should hold up to ${mostRows} codes, each once, of its year and with an amount above zero`,
-    fields: rows.flatMap((_, row) => [codePath(row), `box12[${row}].amount`]),
+    fields: rows.map((_, row) => codePath(row)),
   } as const;
   const isTooEarly = typeof data.tax_year === 'number' && data.tax_year < 2026;
   const codes = rows.map(({ code }) => code);
