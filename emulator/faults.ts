@@ -40,6 +40,8 @@ const where = {
 /** For a fault of the answer: whether the call has done its work by then, so that only the answer is bad. */
 const takesEffect = (normally: boolean) => z.boolean().default(normally);
 
+const delayMs = z.number().int().nonnegative();
+
 /** What can go wrong, and where. The shape is that of `POST /_emulator/faults` as well. */
 export const faultSchema = z.discriminatedUnion('kind', [
   /** Answers with this status: an HTML page for 502 and 524, JSON for the rest. 524 comes after the work is done. */
@@ -55,8 +57,11 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...where, kind: z.literal('reset'), takesEffect: takesEffect(false) }),
   /** Cuts every open connection of the worker that made the call, as when its container is frozen. */
   z.strictObject({ ...where, kind: z.literal('freeze') }),
-  /** The call is looked at so much later. */
-  z.strictObject({ ...where, kind: z.literal('delay'), delayMs: z.number().int().nonnegative() }),
+  /**
+   * The call is looked at so much later, and never when its client has hung up by then; with `takesEffect` it is looked at
+   * at once, and its answer comes so much later. A webhook is sent so much later.
+   */
+  z.strictObject({ ...where, kind: z.literal('delay'), delayMs, takesEffect: takesEffect(false) }),
   /** 200 with nothing in it. */
   z.strictObject({ ...where, kind: z.literal('emptyBody'), takesEffect: takesEffect(true) }),
   /** 200 with half of a JSON text. */
@@ -69,8 +74,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...where, kind: z.literal('resultTooLarge') }),
   /** On `webhook`: it is never sent. */
   z.strictObject({ ...where, kind: z.literal('lostWebhook') }),
-  /** On `webhook`: it is sent again after it has arrived. */
-  z.strictObject({ ...where, kind: z.literal('duplicateWebhook') }),
+  /** On `webhook`: it is sent again after it has arrived, so much later. */
+  z.strictObject({ ...where, kind: z.literal('duplicateWebhook'), delayMs: delayMs.default(0) }),
 ]);
 
 export type Fault = z.output<typeof faultSchema>;

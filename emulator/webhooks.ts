@@ -53,7 +53,9 @@ export function createWebhooks({ settings, clock, faults, fetch }: WebhooksOptio
       if (fault?.kind === 'lostWebhook') return;
       if (fault?.kind === 'delay') await sleep(clock, fault.delayMs, dropped);
       await postUntilTaken(url, text, dropped);
-      if (fault?.kind === 'duplicateWebhook') await postUntilTaken(url, text, dropped);
+      if (fault?.kind !== 'duplicateWebhook') return;
+      await sleep(clock, fault.delayMs, dropped);
+      await postUntilTaken(url, text, dropped);
     },
     /** Gives up everything that is still to be sent. */
     dropAll(): void {

@@ -1,4 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json as readJson } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../shared/clock.ts';
+import { fastSettings } from '../settings.ts';
 import { startForTest } from '../testing/start-for-test.ts';
 
 const json = (status: number, body: unknown) => expect.objectContaining({ status, body });
@@ -123,6 +129,27 @@ describe('status', () => {
     expect((await get('status/1-u1?ttl=5000')).status).toBe(200);
     await advance(5_000);
     expect((await get('status/1-u1')).status).toBe(404);
+  });
+});
+
+describe('policy.ttl', () => {
+  it('makes status 404 once it is over, whether the job waits, runs or has ended', async () => {
+    const { get, post, worker, advance } = await startForTest();
+    for (let page = 1; page <= 3; page += 1) await post('run', { input: { page }, policy: { ttl: 10_000 } });
+    await worker().takeBatch(2);
+    await worker().done('1-u1', { output: 1 });
+    const statuses = async () =>
+      Promise.all(['1-u1', '2-u1', '3-u1'].map(async (id) => (await get(`status/${id}`)).body));
+    expect(await statuses()).toMatchObject([
+      { status: 'COMPLETED' },
+      { status: 'IN_PROGRESS' },
+      { status: 'IN_QUEUE' },
+    ]);
+    await advance(10_000);
+    expect(await Promise.all(['1-u1', '2-u1', '3-u1'].map(async (id) => (await get(`status/${id}`)).status))).toEqual([
+      404, 404, 404,
+    ]);
+    expect((await worker().done('2-u1', { output: 2 })).status).toBe(404);
   });
 });
 
@@ -281,6 +308,40 @@ describe('a webhook of a job', () => {
     await worker().done('1-u1', result);
     await advance(0);
     expect(received).toEqual([expect.objectContaining({ id: '1-u1', status, ...result, input: { a: 1 }, webhook })]);
+  });
+
+  it('of a job that was retried can arrive after the one of its second end', async () => {
+    const { emulator, post, worker, received, advance } = await startWithReceiver();
+    emulator.faults.add({ route: 'webhook', kind: 'delay', delayMs: 60_000 });
+    await post('run', { input: { a: 1 }, webhook });
+    await worker().take();
+    await worker().done('1-u1', { error: 'boom' });
+    await post('retry/1-u1');
+    await worker().take();
+    await worker().done('1-u1', { output: 1 });
+    await advance(0);
+    await advance(60_000);
+    expect(received).toMatchObject([{ status: 'COMPLETED' }, { status: 'FAILED' }]);
+  });
+
+  it('goes to a receiver on this machine, again until it is taken', async () => {
+    const received: unknown[] = [];
+    const taken = Promise.withResolvers<void>();
+    const receiver = createServer(async (request, response) => {
+      received.push([request.method, request.url, await readJson(request)]);
+      response.writeHead(received.length < 3 ? 500 : 200).end();
+      if (received.length === 3) taken.resolve();
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void receiver.close());
+    await once(receiver, 'listening');
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook/token`;
+    const { post, worker } = await startForTest({ clock: systemClock, settings: fastSettings });
+    await post('run', { input: { a: 1 }, webhook: url });
+    await worker().take();
+    await worker().done('1-u1', { output: 1 });
+    await taken.promise;
+    const hook = ['POST', '/hook/token', expect.objectContaining({ id: '1-u1', status: 'COMPLETED', output: 1 })];
+    expect(received).toEqual([hook, hook, hook]);
   });
 
   it('is not sent for a cancelled job', async () => {

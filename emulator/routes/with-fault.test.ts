@@ -81,6 +81,36 @@ describe('a fault of the connection', () => {
     await advance(3_000);
     expect((await answer).status).toBe(200);
   });
+
+  it('delay that takes effect answers run so late that the job can be done by then', async () => {
+    const { emulator, post, get, worker, advance, whenHeld } = await startForTest();
+    emulator.faults.add({ route: 'run', kind: 'delay', delayMs: 30_000, takesEffect: true });
+    const held = whenHeld(2);
+    const answer = post('run', { input });
+    await held;
+    expect((await worker().take()).body).toEqual({ id: '1-u1', input });
+    await worker().done('1-u1', { output: 'early' });
+    await advance(30_000);
+    expect((await answer).body).toEqual({ id: '1-u1', status: 'IN_QUEUE' });
+    expect((await get('status/1-u1')).body).toMatchObject({ status: 'COMPLETED', output: 'early' });
+  });
+
+  it.each([
+    { takesEffect: true, requests: [{ id: '1-u1', status: 'IN_QUEUE' }] },
+    { takesEffect: false, requests: [] },
+  ])('delay with takesEffect $takesEffect: a client that gives up on run leaves $requests', async (each) => {
+    const { emulator, ask, get, whenHeld } = await startForTest();
+    emulator.faults.add({ route: 'run', kind: 'delay', delayMs: 30_000, takesEffect: each.takesEffect });
+    const held = whenHeld(2);
+    const client = new AbortController();
+    const headers = { authorization: 'Bearer client-key' };
+    const body = JSON.stringify({ input });
+    const answer = ask('/v2/ep1/run', { method: 'POST', headers, body, signal: client.signal });
+    await held;
+    client.abort(new Error('the client gave up'));
+    await expect(answer).rejects.toThrow('the client gave up');
+    expect((await get('requests')).body).toEqual({ requests: each.requests });
+  });
 });
 
 describe('a fault of the answer', () => {

@@ -18,9 +18,12 @@ export async function withFault(
   cutWorker: () => void,
 ): Promise<Reply> {
   switch (fault.kind) {
-    case 'delay':
+    case 'delay': {
+      const early = fault.takesEffect ? await handle() : null;
       await sleep(clock, fault.delayMs, call.gone);
-      return handle();
+      if (early !== null) return early;
+      return call.gone.aborted ? { status: 0, cut: true } : handle();
+    }
     case 'status':
       // The edge gives up on a request that the queue has long accepted; other refusals come before any work.
       if (fault.takesEffect ?? fault.status === 524) {
