@@ -214,6 +214,19 @@ describe.concurrent('bad answers to a take', () => {
     await rig.restartEmulator();
     expect(await rig.final(await rig.submit({ a: 2 }))).toMatchObject({ output: { echo: { a: 2 } } });
   });
+
+  it('leave no worker at work for a platform that has forgotten its job', async () => {
+    await using rig = await startRig();
+    const control = controlledHandler();
+    rig.startWorker('w1', { handler: control.handler });
+    const forgotten = await rig.submit({ a: 1 });
+    const { context } = await control.started(forgotten);
+    await rig.restartEmulator();
+    if (!context.signal.aborted) await once(context.signal, 'abort');
+    const next = await rig.submit({ a: 2 });
+    (await control.started(next)).end.resolve('next');
+    expect(await rig.final(next)).toMatchObject({ output: 'next' });
+  });
 });
 
 describe.concurrent('a worker that is killed', () => {
