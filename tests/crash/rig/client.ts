@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isFinal, type Job, type JobListItem, jobSchema, listJobsResponseSchema } from '../../../shared/api/jobs.ts';
+
+const CALL_TIMEOUT_MS = 10_000;
+const PAUSE_MS = 100;
+
+/** A caller that does what callers should: an Idempotency-Key with what it creates, and the same again when no answer comes. */
+export function createClient(gatewayUrl: string, apiKey: string) {
+  const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
+
+  /** Asks until there is an answer under 500. */
+  async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+    for (;;) {
+      const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+      const response = await fetch(`${gatewayUrl}${path}`, {
+        ...init,
+        headers: { ...headers, ...init.headers },
+        signal,
+      }).catch(() => null);
+      if (response !== null && response.status < 500) return response;
+      await response?.body?.cancel();
+      await wait(PAUSE_MS);
+    }
+  }
+
+  async function find(id: string): Promise<Job> {
+    return jobSchema.parse(await (await ask(`/v1/jobs/${id}`)).json());
+  }
+
+  return {
+    async create(key: string, request: object): Promise<Job> {
+      const init = { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(request) };
+      const response = await ask('/v1/jobs', init);
+      if (response.status !== 202) throw new Error(`A job was refused: ${await response.text()}`);
+      return jobSchema.parse(await response.json());
+    },
+    find,
+    /** The job once it has ended; as it stands when that takes too long. */
+    async ended(id: string, timeoutMs: number): Promise<Job> {
+      const deadlineMs = performance.now() + timeoutMs;
+      for (;;) {
+        const job = await find(id);
+        if (isFinal(job.status) || performance.now() > deadlineMs) return job;
+        await wait(PAUSE_MS * 5);
+      }
+    },
+    async result(id: string): Promise<{ etag: string; jobId: string }> {
+      const response = await ask(`/v1/jobs/${id}/result`);
+      const body = (await response.json()) as { job_id?: string };
+      return { etag: response.headers.get('etag') ?? '', jobId: body.job_id ?? '' };
+    },
+    async list(): Promise<JobListItem[]> {
+      const items: JobListItem[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const response = await ask(`/v1/jobs?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`);
+        const page: { items: JobListItem[]; next_cursor: string | null } = listJobsResponseSchema.parse(
+          await response.json(),
+        );
+        items.push(...page.items);
+        cursor = page.next_cursor;
+      }
+      return items;
+    },
+    webhookSecret: async (): Promise<string> => {
+      const response = await ask('/v1/webhook-secret');
+      return ((await response.json()) as { secret: string }).secret;
+    },
+  };
+}
+export type Client = ReturnType<typeof createClient>;
