@@ -130,3 +130,15 @@ export const documentRules = {
 export const BUCKET_TIMEOUT_MS = 15_000;
 /** Longest time to read a whole document from R2. */
 export const BUCKET_READ_TIMEOUT_MS = 120_000;
+
+/** How callers follow a job's events. */
+export const eventRules = {
+  /** What a reader is told to wait before it connects again. */
+  reconnectMs: 2_000,
+  /** After so long without an event a comment is sent: proxies keep the connection, and a reader that has gone is noticed. */
+  heartbeatMs: 15_000,
+  /** A stream is no longer than this; its reader connects again where it stood. */
+  maxStreamMs: 5 * 60_000,
+  /** How many events are read and sent at a time. */
+  batchSize: 50,
+} as const;
