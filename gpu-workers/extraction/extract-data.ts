@@ -5,7 +5,7 @@ import type { DocumentTypeSpec, ValueType } from '../../shared/document-types/fi
 import { assemble, typeOfPath } from './assemble.ts';
 import { createConfidence, needsReview, overallConfidence } from './confidence.ts';
 import { checkCopies } from './copies-agree.ts';
-import { createGrounding } from './grounding.ts';
+import { createGrounding, type Grounding } from './grounding.ts';
 import type { PageContent } from './page-content.ts';
 import { specPath } from './paths.ts';
 import { findExtractor } from './registry.ts';
@@ -34,9 +34,12 @@ export function extractData(docType: DocType, pages: readonly PageContent[]): Ex
   const { readings, warnings } = extractor([...pages]);
   const { data, fields } = assemble(spec, readings);
   const typeOf = typeOfPath(spec);
-  ground(fields, pages, typeOf);
+  const grounding = createGrounding(pages);
+  ground(fields, grounding, typeOf);
+  const isPrinted = (amount: string) =>
+    pages.some(({ page }) => grounding.isGrounded(amount, 'money', { page, sourceText: null }));
   const copies = checkCopies(docType, fields, typeOf);
-  const validations = [...runChecks(docType, data), ...(copies ? [copies] : [])];
+  const validations = [...runChecks(docType, data, isPrinted), ...(copies ? [copies] : [])];
   applyChecks(fields, validations);
   const confidenceOf = createConfidence(fields, validations, typeOf);
   for (const [path, field] of Object.entries(fields)) field.confidence = confidenceOf(path);
@@ -55,10 +58,9 @@ export function extractData(docType: DocType, pages: readonly PageContent[]): Ex
 
 function ground(
   fields: Record<string, FieldEvidence>,
-  pages: readonly PageContent[],
+  grounding: Grounding,
   typeOf: (path: string) => ValueType,
 ): void {
-  const grounding = createGrounding(pages);
   for (const [path, field] of Object.entries(fields)) {
     // What is not there has nothing to be found.
     if (field.value === null || (field.status !== 'present' && field.status !== 'inferred')) continue;

@@ -1,6 +1,6 @@
 import type { Validation } from '../../api/extract.ts';
 import { oneDigitOff, termsAt } from './one-digit-off.ts';
-import { at, centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf } from './sums.ts';
+import { centsAt, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
 
 /** The rows of each direction give the printed totals, in whichever way the bank parts checks, fees and interest off. */
 export function summaryTotals(data: Data, prefix: string): Validation[] {
@@ -100,27 +100,4 @@ function directionSums(data: Data, prefix: string) {
   const allKnown = rows.every(({ direction }) => direction === 'credit' || direction === 'debit');
   if (credits == null || debits == null || checksApart === null || !allKnown || rows.length === 0) return null;
   return { credits, debits, checksApart };
-}
-
-/**
- * The sums of the rows stand among the printed figures, whatever their labels. `data` holds the figures of the summary
- * only and not the whole text, so that the check can pass but never fails.
- */
-export function labelFree(data: Data, prefix: string): Validation {
-  const rule = {
-    id: 'bank.label_free',
-    severity: 'warn',
-    message: 'The sum of all credits and the sum of all debits should be printed on the statement',
-    fields: [`${prefix}transactions`],
-  } as const;
-  const sums = directionSums(data, prefix);
-  if (sums === null) return skipped(rule, 'There are no rows, or a row lacks its amount or direction');
-  const summary = at(data, `${prefix}summary`);
-  const lines = rowsAt(data, `${prefix}summary.lines`).map(({ amount }) => amount);
-  const printed = new Set(
-    [0, ...Object.values(summary ?? {}), ...lines].map((value) => (value === 0 ? 0 : centsOf(value))),
-  );
-  return printed.has(sums.credits) && printed.has(sums.debits)
-    ? decided(rule, true)
-    : skipped(rule, 'The summary does not print these sums, and the text outside it takes no part');
 }

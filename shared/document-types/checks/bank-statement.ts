@@ -4,17 +4,20 @@ import { balances } from './bank-statement-balances.ts';
 import { counts } from './bank-statement-counts.ts';
 import { dailyBalances } from './bank-statement-days.ts';
 import { apy, checksOnce, duplicateRows, noBlankRows, pagesComplete, routing } from './bank-statement-rows.ts';
-import { labelFree } from './bank-statement-totals.ts';
+import { type IsPrinted, labelFree } from './label-free.ts';
 import { type Data, decided, rowsAt, skipped, textAt } from './sums.ts';
 
-/** The checks of a deposit-account statement, for its first account and for every further one. */
-export function checkBankStatement(data: Data): Validation[] {
+/**
+ * The checks of a deposit-account statement, for its first account and for every further one.
+ *
+ * @param isPrinted - Looks an amount up on the pages; `bank.label_free` is skipped without it.
+ */
+export function checkBankStatement(data: Data, isPrinted?: IsPrinted): Validation[] {
   const further = rowsAt(data, 'additional_accounts').map((_, index) => `additional_accounts[${index}].`);
   return ['', ...further].flatMap((prefix) => [
-    ...balances(data, prefix),
+    ...sums(data, prefix, isPrinted),
     dailyBalances(data, prefix),
     ...counts(data, prefix),
-    labelFree(data, prefix),
     rowsInPeriod(data, prefix),
     noBlankRows(data, prefix),
     duplicateRows(data, prefix),
@@ -23,6 +26,16 @@ export function checkBankStatement(data: Data): Validation[] {
     apy(data, prefix),
     ...(prefix === '' ? [period(data), pagesComplete(data)] : []),
   ]);
+}
+
+function sums(data: Data, prefix: string, isPrinted: IsPrinted | undefined): Validation[] {
+  const results = balances(data, prefix);
+  const isProved = results.some(({ id, status }) => id === 'bank.reconcile' && status === 'pass');
+  const list = `${prefix}transactions`;
+  return [
+    ...results,
+    labelFree(data, { id: 'bank.label_free', list, directions: ['credit', 'debit'], isPrinted, isProved }),
+  ];
 }
 
 /** A week early and a day late still belong to the period. */

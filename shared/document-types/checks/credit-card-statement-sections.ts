@@ -1,6 +1,6 @@
 import type { Validation } from '../../api/extract.ts';
 import { oneDigitOff, type Term } from './one-digit-off.ts';
-import { at, centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
+import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** The lines of the summary, the direction of their rows, and how the heading over such rows is worded. */
 const sections = [
@@ -69,31 +69,4 @@ function netOf(rows: Data[], direction: 'charge' | 'credit'): number | null {
     'amount',
   );
   return own === null || against === null ? null : own - against;
-}
-
-/**
- * The sums of the rows stand among the printed figures, whatever their labels. `data` holds the figures of the summary
- * only and not the whole text, so that the check can pass but never fails.
- */
-export function labelFree(data: Data): Validation {
-  const rule = {
-    id: 'card.label_free',
-    severity: 'warn',
-    message: 'The sum of all charges and the sum of all credits should be printed on the statement',
-    fields: ['transactions'],
-  } as const;
-  const rows = rowsAt(data, 'transactions');
-  const isKnown = rows.every(({ direction }) => direction === 'charge' || direction === 'credit');
-  const sums = ['charge', 'credit'].map((direction) =>
-    sumOf(
-      rows.filter((row) => row.direction === direction),
-      'amount',
-    ),
-  );
-  if (rows.length === 0 || !isKnown || sums.includes(null))
-    return skipped(rule, 'There are no rows, or a row lacks its amount or direction');
-  const printed = new Set(Object.values(at(data, 'summary') ?? {}).map(centsOf));
-  return sums.every((sum) => sum === 0 || printed.has(sum))
-    ? decided(rule, true)
-    : skipped(rule, 'The summary does not print these sums, and the text outside it takes no part');
 }

@@ -8,11 +8,12 @@ import { check1099Div, check1099Int } from './form-1099-entries.ts';
 import { check1099Misc, check1099Nec } from './form-1099-misc-nec.ts';
 import { check1099R } from './form-1099-r.ts';
 import { checkInvoice } from './invoice.ts';
+import type { IsPrinted } from './label-free.ts';
 import { checkReceipt } from './receipt.ts';
 import type { Data } from './sums.ts';
 import { checkW2 } from './w2.ts';
 
-const checks: Partial<Record<DocType, (data: Data) => Validation[]>> = {
+const checks: Partial<Record<DocType, (data: Data, isPrinted?: IsPrinted) => Validation[]>> = {
   W2: checkW2,
   '1099-INT': check1099Int,
   '1099-DIV': check1099Div,
@@ -23,11 +24,16 @@ const checks: Partial<Record<DocType, (data: Data) => Validation[]>> = {
   bank_statement: checkBankStatement,
   credit_card_statement: checkCreditCardStatement,
   invoice: checkInvoice,
-  receipt: checkReceipt,
-  check: checkCheck,
+  receipt: (data) => checkReceipt(data),
+  check: (data) => checkCheck(data),
 };
 
-/** The checks of a document type on its `data`. A check never changes a value; a type without checks gives none. */
-export function runChecks(docType: DocType, data: Data): Validation[] {
-  return checks[docType]?.(data) ?? [];
+/**
+ * The checks of a document type on its `data`. A check never changes a value; a type without checks gives none.
+ *
+ * @param isPrinted - Looks an amount up on the pages, for the one check of statements that asks what else they print. All
+ *   others need `data` alone.
+ */
+export function runChecks(docType: DocType, data: Data, isPrinted?: IsPrinted): Validation[] {
+  return checks[docType]?.(data, isPrinted) ?? [];
 }
