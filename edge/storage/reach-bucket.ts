@@ -4,16 +4,15 @@ import { BUCKET_TIMEOUT_MS } from '../policy.ts';
 /**
  * Waits for an answer of R2, whose calls take no signal and name no limit.
  *
- * @param timeoutMs - Null for a call that moves a caller's bytes, for they take as long as they take.
  * @throws ApiError `storage_unavailable` when it fails or none comes in time.
  */
 export async function reachBucket<Answer>(
   answer: Promise<Answer>,
-  timeoutMs: number | null = BUCKET_TIMEOUT_MS,
+  timeoutMs: number = BUCKET_TIMEOUT_MS,
 ): Promise<Answer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    if (timeoutMs !== null) timer = setTimeout(() => reject(new Error('R2 took too long')), timeoutMs);
+    timer = setTimeout(() => reject(new Error('R2 took too long')), timeoutMs);
   });
   try {
     return await Promise.race([answer, late]);

@@ -19,20 +19,19 @@ export async function storeUpload(bucket: R2Bucket, upload: StreamedUpload): Pro
   if ((await reachBucket(bucket.head(upload.objectKey))) !== null) throw new ApiError('document_already_uploaded');
 
   const { readable, writable } = new FixedLengthStream(upload.sizeBytes);
+  const options = { onlyIf: { etagDoesNotMatch: '*' }, httpMetadata: { contentType: upload.contentType } };
   const [stored, sent] = await Promise.allSettled([
-    reachBucket(
-      bucket.put(upload.objectKey, readable, {
-        onlyIf: { etagDoesNotMatch: '*' },
-        httpMetadata: { contentType: upload.contentType },
-      }),
-      null,
-    ),
+    bucket.put(upload.objectKey, readable, options),
     upload.body.pipeTo(writable),
   ]);
-  if (stored.status === 'fulfilled' && stored.value === null) throw new ApiError('document_already_uploaded');
-  if (stored.status === 'fulfilled') return;
-  if (sent.status === 'rejected') {
-    throw new ApiError('upload_mismatch', `The body is not ${upload.sizeBytes} bytes long`, { cause: sent.reason });
+  if (stored.status === 'fulfilled') {
+    if (stored.value === null) throw new ApiError('document_already_uploaded');
+    return;
   }
-  throw stored.reason;
+  const cause: unknown = sent.status === 'rejected' ? sent.reason : stored.reason;
+  // A stream of another length fails with a TypeError; R2 fails with an error of its own.
+  if (cause instanceof TypeError) {
+    throw new ApiError('upload_mismatch', `The body is not ${upload.sizeBytes} bytes long`, { cause });
+  }
+  throw new ApiError('storage_unavailable', undefined, { cause });
 }

@@ -29,25 +29,47 @@ export async function sweep(parts: SweepParts, nowMs: number): Promise<void> {
     for (const id of documents.giveUp(nowMs, BATCH)) idempotency.resourceEnded(id, nowMs);
     return documents.due(nowMs, BATCH);
   });
-  for (const document of due) await removeBytes(parts, document, nowMs);
+  await removeBytes(parts, due, nowMs);
 }
 
 /**
- * Deletes a document's object and, when its caller deleted it, the jobs it was used in with all that they left. Storage comes
- * first and the row that speaks of it after: whatever dies in between, nothing is left behind. Never throws.
+ * Deletes the objects of documents and, when a document was deleted by its caller, the jobs it was used in with all that they
+ * left. Storage comes first and the row that speaks of it after: whatever dies in between, nothing is left behind. Never throws.
  */
-export async function removeBytes(
-  parts: SweepParts,
-  { id, tenantId, isDeleted }: DueDocument,
+export async function removeBytes(parts: SweepParts, due: readonly DueDocument[], nowMs: number): Promise<void> {
+  const purged: DueDocument[] = [];
+  for (const document of due) {
+    if (await succeeds(parts, [document], nowMs, () => purgeJobs(parts, document))) purged.push(document);
+  }
+  if (purged.length === 0) return;
+  await succeeds(parts, purged, nowMs, async () => {
+    await parts.bucket.delete(purged.map(({ id, tenantId }) => uploadKey(tenantId, id)));
+    parts.transaction(() => {
+      for (const { id } of purged) parts.documents.swept(id, nowMs);
+    });
+  });
+}
+
+async function purgeJobs({ jobs, purgeJob }: SweepParts, { id, tenantId, isDeleted }: DueDocument): Promise<void> {
+  for (const jobId of isDeleted ? jobs.ofDocument(id) : []) await purgeJob(tenantId, jobId);
+}
+
+/** Whether the step succeeds. If not, the documents wait a while. */
+async function succeeds(
+  { documents, transaction, report }: SweepParts,
+  due: readonly DueDocument[],
   nowMs: number,
-): Promise<void> {
+  step: () => Promise<void>,
+): Promise<boolean> {
   try {
-    for (const jobId of isDeleted ? parts.jobs.ofDocument(id) : []) await parts.purgeJob(tenantId, jobId);
-    await parts.bucket.delete(uploadKey(tenantId, id));
-    parts.transaction(() => parts.documents.swept(id, nowMs));
+    await step();
+    return true;
   } catch (error) {
-    parts.report(error);
-    parts.transaction(() => parts.documents.postpone(id, nowMs + RETRY_MS));
+    report(error);
+    transaction(() => {
+      for (const { id } of due) documents.postpone(id, nowMs + RETRY_MS);
+    });
+    return false;
   }
 }
 

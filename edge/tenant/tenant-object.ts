@@ -163,7 +163,7 @@ export class TenantObject extends DurableObject {
   /** What fails here is left to the alarm. */
   async #removeBytes(id: string, nowMs: number): Promise<void> {
     const document = this.#documents.findDue(id, nowMs);
-    if (document !== null) await removeBytes(this.#sweepParts(), document, nowMs);
+    if (document !== null) await removeBytes(this.#sweepParts(), [document], nowMs);
     this.#schedule();
   }
 
