@@ -122,7 +122,7 @@ export const documentRules = {
   uploadUrlMs: 3_600_000,
   /** How long a URL of a document that a caller asks for can be read. */
   readUrlSeconds: 15 * 60,
-  /** How much longer than its request or job a worker may still fetch a document. */
+  /** How much longer than its request or job a worker may still fetch a document or store a result. */
   sourceGraceSeconds: 60,
 } as const;
 

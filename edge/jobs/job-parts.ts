@@ -3,9 +3,10 @@ import type { Backend } from '../backends/backend.ts';
 import { createBackends } from '../backends/create-backends.ts';
 import { type Clock, systemClock } from '../backends/retry.ts';
 import { type Env, parseEnv } from '../env.ts';
-import { durableJobRules } from '../policy.ts';
+import { documentRules, durableJobRules } from '../policy.ts';
+import { signSources } from '../sources/sign-sources.ts';
 import { createObjectClient } from '../storage/object-client.ts';
-import { resultKey, uploadKey } from '../storage/object-keys.ts';
+import { resultKey } from '../storage/object-keys.ts';
 import { createSigner, type Signer } from '../storage/presign.ts';
 import type { JobRecord } from '../tenant/job-index.ts';
 import { runpodHookUrl } from '../webhooks/runpod-token.ts';
@@ -13,9 +14,6 @@ import { webhookSecrets } from '../webhooks/signing.ts';
 import type { JobPorts } from './advance.ts';
 import type { JobSpec } from './job-spec.ts';
 import { toJobInput } from './to-job-input.ts';
-
-/** How much longer than its deadline a worker may still fetch a source or store a result. */
-const URL_GRACE_S = 60;
 
 /** What a job's object reaches the world with. */
 export type JobParts = {
@@ -70,15 +68,11 @@ export function createJobParts(bindings: unknown): JobParts {
 /** Signed anew for each hand-over, for as long as the job may run. */
 async function sign({ tenantId, id, sources, deadlineAtMs }: JobSpec, signer: Signer | null, nowMs: number) {
   if (signer === null) throw new ApiError('storage_not_configured');
-  const expiresInSeconds = Math.ceil((deadlineAtMs - nowMs) / 1000) + URL_GRACE_S;
-  const urls = sources.map(async (source) =>
-    'url' in source
-      ? source.url
-      : (await signer.presignGet(uploadKey(tenantId, source.documentId), expiresInSeconds)).url,
-  );
+  const expiresInSeconds = Math.ceil((deadlineAtMs - nowMs) / 1000) + documentRules.sourceGraceSeconds;
+  const signed = await signSources(sources, { tenantId, signer, expiresInSeconds });
   const upload = { objectKey: resultKey(tenantId, id), contentType: 'application/json', sizeBytes: null };
   const { url, headers } = await signer.presignPut(upload, expiresInSeconds);
-  return { urls: await Promise.all(urls), resultUpload: { url, headers } };
+  return { urls: signed.map(({ url }) => url), resultUpload: { url, headers } };
 }
 
 /** Kept when there is one already: `put` answers null then. */

@@ -4,9 +4,9 @@ import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
 import type { Services } from '../services.ts';
-import { resolveSources } from '../sources/resolve.ts';
+import { resolveJobSources } from '../sources/resolve-job-sources.ts';
 import { answerDurably, asksForDurable } from './answer-durably.ts';
-import { toJobContext } from './job-context.ts';
+import { toJobContext, toSignedSources } from './job-context.ts';
 
 /** `POST /v1/classify`: which of the thirteen types the document is. */
 export const classifyRoute = (services: Services) =>
@@ -14,15 +14,16 @@ export const classifyRoute = (services: Services) =>
     .use('/', allowMethods('POST'))
     .post('/', requireJson, limitBody, jsonBody(classifyRequestSchema), async (c) => {
       const request = c.req.valid('json');
-      const sources = resolveSources(request.image_urls, { allowPrivate: services.allowPrivateSources });
-      c.var.facts.sourceCount = sources.length;
+      const pointed = await resolveJobSources(request, c.var.caller.tenantId, services);
+      c.var.facts.sourceCount = pointed.length;
 
       const durable = await asksForDurable(c, 'POST /v1/classify', request);
       if (durable !== null) {
         const asked = { ...request, tasks: ['classify' as const], prompt_mode: 'layout_all' as const };
-        return answerDurably(c, { request: asked, sources, ...durable }, services);
+        return answerDurably(c, { request: asked, sources: pointed, ...durable }, services);
       }
 
+      const sources = await toSignedSources(c, pointed, services);
       const output = await services.classify(
         {
           version: 1,

@@ -7,9 +7,10 @@ import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
 import type { Services } from '../services.ts';
-import { type ResolvedSource, resolveSources } from '../sources/resolve.ts';
+import type { ResolvedSource } from '../sources/resolve.ts';
+import { resolveJobSources } from '../sources/resolve-job-sources.ts';
 import { answerDurably, asksForDurable } from './answer-durably.ts';
-import { toJobContext } from './job-context.ts';
+import { toJobContext, toSignedSources } from './job-context.ts';
 
 /**
  * `POST /v1/extract`: the document's data; without `doc_type` it is classified first, within the same deadline, and a file
@@ -20,12 +21,13 @@ export const extractRoute = (services: Services) =>
     .use('/', allowMethods('POST'))
     .post('/', requireJson, limitBody, jsonBody(extractRequestSchema), async (c) => {
       const request = c.req.valid('json');
-      const sources = resolveSources(request.image_urls, { allowPrivate: services.allowPrivateSources });
-      c.var.facts.sourceCount = sources.length;
+      const pointed = await resolveJobSources(request, c.var.caller.tenantId, services);
+      c.var.facts.sourceCount = pointed.length;
 
       const durable = await asksForDurable(c, 'POST /v1/extract', request);
-      if (durable !== null) return answerDurably(c, { request, sources, ...durable }, services);
+      if (durable !== null) return answerDurably(c, { request, sources: pointed, ...durable }, services);
 
+      const sources = await toSignedSources(c, pointed, services);
       const typed = await settleDocType(c, request.doc_type, sources, services);
       c.var.facts.docType = typed.docType;
 

@@ -1,6 +1,5 @@
 import { AwsV4Signer } from 'aws4fetch';
 import type { SignedUrl } from '../../shared/api/documents.ts';
-import type { Env } from '../env.ts';
 
 /** What R2 takes: one second to seven days. */
 const MIN_EXPIRY_SECONDS = 1;
@@ -27,7 +26,13 @@ export type Signer = {
   presignGet(objectKey: string, expiresInSeconds: number): Promise<SignedUrl>;
 };
 
-type R2Variables = Pick<Env, 'R2_ENDPOINT' | 'R2_BUCKET' | 'R2_ACCESS_KEY_ID' | 'R2_SECRET_ACCESS_KEY'>;
+/** As in `env.ts`. */
+type R2Variables = {
+  R2_ENDPOINT?: string | undefined;
+  R2_BUCKET: string;
+  R2_ACCESS_KEY_ID?: string | undefined;
+  R2_SECRET_ACCESS_KEY?: string | undefined;
+};
 
 /**
  * A signer for R2's S3 API. Signing is arithmetic on the secret: nothing is asked over the network.

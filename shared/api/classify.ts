@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { docTypeSchema } from '../document-types/doc-type.ts';
-import { imageUrlsSchema } from './source.ts';
+import { refuseOtherThanOneKind, sourceFields } from './source.ts';
 
-export const classifyRequestSchema = z.strictObject({
-  image_urls: imageUrlsSchema,
-  /** Added to the model's own instructions; it can add hints about the document but no types. */
-  prompt: z.string().trim().min(1).max(4000).optional(),
-});
+export const classifyRequestSchema = z
+  .strictObject({
+    ...sourceFields,
+    /** Added to the model's own instructions; it can add hints about the document but no types. */
+    prompt: z.string().trim().min(1).max(4000).optional(),
+  })
+  .superRefine(refuseOtherThanOneKind);
 export type ClassifyRequest = z.infer<typeof classifyRequestSchema>;
 
 const probability = z.number().min(0).max(1);

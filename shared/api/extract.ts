@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bboxSchema, cellSchema } from '../cell.ts';
 import { docTypeSchema } from '../document-types/doc-type.ts';
 import { classificationSchema } from './classify.ts';
-import { imageUrlsSchema } from './source.ts';
+import { refuseOtherThanOneKind, sourceFields } from './source.ts';
 
 /** dots.ocr's own four prompts. */
 export const promptModes = ['layout_all', 'layout_only', 'ocr', 'grounding_ocr'] as const;
@@ -11,7 +11,7 @@ export type PromptMode = z.infer<typeof promptModeSchema>;
 
 export const extractRequestSchema = z
   .strictObject({
-    image_urls: imageUrlsSchema,
+    ...sourceFields,
     /** Left out: the document is classified first. */
     doc_type: docTypeSchema.optional(),
     prompt_mode: promptModeSchema.default('layout_all'),
@@ -23,6 +23,7 @@ export const extractRequestSchema = z
       )
       .optional(),
   })
+  .superRefine(refuseOtherThanOneKind)
   .refine((request) => (request.prompt_mode === 'grounding_ocr') === (request.bbox !== undefined), {
     path: ['bbox'],
     message: 'bbox goes with prompt_mode grounding_ocr, and only with it',

@@ -4,10 +4,10 @@ import { docTypeSchema } from '../document-types/doc-type.ts';
 import { type ErrorCode, isErrorCode } from '../errors.ts';
 import { classificationSchema } from './classify.ts';
 import { extractedDocumentSchema, extractResponseSchema, promptModeSchema } from './extract.ts';
-import { batchIdSchema, documentIdSchema, jobIdSchema } from './ids.ts';
+import { batchIdSchema, jobIdSchema } from './ids.ts';
 import { listQuery, listResponseSchema } from './list.ts';
 import { pageRangesSchema } from './page-ranges.ts';
-import { imageUrlsSchema, MAX_IMAGE_URLS } from './source.ts';
+import { refuseOtherThanOneKind, sourceFields } from './source.ts';
 
 /**
  * `classify`: which type each page is. `split`: part the file into its documents. `extract`: read their data. A task that
@@ -28,11 +28,6 @@ export const metadataSchema = z
     (entries) => Object.keys(entries).length <= MAX_METADATA_ENTRIES,
     `may have ${MAX_METADATA_ENTRIES} entries at most`,
   );
-
-const documentIdsSchema = z
-  .array(documentIdSchema)
-  .min(1, 'must name at least one document')
-  .max(MAX_IMAGE_URLS, `must not name more than ${MAX_IMAGE_URLS} documents`);
 
 /** What a job may be asked, whatever its sources. */
 export const jobOptions = {
@@ -58,11 +53,8 @@ export const jobOptions = {
 
 /** `POST /v1/jobs`. */
 export const jobRequestSchema = z
-  .strictObject({ image_urls: imageUrlsSchema.optional(), document_ids: documentIdsSchema.optional(), ...jobOptions })
-  .refine(({ image_urls, document_ids }) => (image_urls === undefined) !== (document_ids === undefined), {
-    path: ['document_ids'],
-    message: 'name either image_urls or document_ids',
-  })
+  .strictObject({ ...sourceFields, ...jobOptions })
+  .superRefine(refuseOtherThanOneKind)
   .refine((request) => (request.prompt_mode === 'grounding_ocr') === (request.bbox !== undefined), {
     path: ['bbox'],
     message: 'bbox goes with prompt_mode grounding_ocr, and only with it',
