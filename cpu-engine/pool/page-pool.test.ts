@@ -94,6 +94,26 @@ describe('the pool', () => {
     expect(worker().received).toHaveLength(1);
   });
 
+  it('tells a worker to give up a page whose asker went away, and gives it the next one when it has', async () => {
+    const { pool, worker } = poolOf(1);
+    worker().say({ kind: 'ready' });
+    const asker = new AbortController();
+    const [dropped, next] = [pool.read(page('dropped'), asker.signal), pool.read(page('next'), never)];
+    const [sent] = worker().received;
+    expect(Atomics.load(sent!.stop, 0)).toBe(0);
+    asker.abort(new Error('gone'));
+    await expect(dropped).rejects.toThrow('gone');
+    expect(Atomics.load(sent!.stop, 0)).toBe(1);
+    expect(pool.counts()).toEqual({ running: 1, waiting: 1 });
+    worker().say({ kind: 'stopped' });
+    expect(worker().received.map(({ bytes, stop }) => [String(bytes), stop[0]])).toEqual([
+      ['dropped', 1],
+      ['next', 0],
+    ]);
+    worker().say({ kind: 'reading', reading });
+    expect(await next).toBe(reading);
+  });
+
   it('ends a worker that takes too long over a page, and goes on with another', async () => {
     const { pool, workers, worker } = poolOf(1);
     worker().say({ kind: 'ready' });

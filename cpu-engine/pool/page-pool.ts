@@ -1,5 +1,6 @@
 import { BadImageError } from '../ocr/decode-image.ts';
 import type { PageReading } from '../pages/page-reading.ts';
+import { createStopFlag, raiseStop, type StopFlag } from './stop-flag.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** As many pages wait as may; the client should come back later. */
@@ -39,7 +40,7 @@ export type PagePool = {
   /**
    * Reads an image in a worker thread.
    *
-   * @param signal - Takes the page out of the queue; a page already being read is read to its end.
+   * @param signal - Takes the page out of the queue; a page already being read is given up before its next inference.
    * @throws PoolFullError, PageTimeoutError, BadImageError, or the signal's reason.
    */
   read(bytes: Uint8Array, signal: AbortSignal): Promise<PageReading>;
@@ -47,7 +48,12 @@ export type PagePool = {
   close(): Promise<void>;
 };
 
-type Job = { bytes: Uint8Array; resolve: (reading: PageReading) => void; reject: (error: unknown) => void };
+type Job = {
+  bytes: Uint8Array;
+  stop: StopFlag;
+  resolve: (reading: PageReading) => void;
+  reject: (error: unknown) => void;
+};
 type Slot = { worker: WorkerThread; isReady: boolean; job: Job | null; timer: NodeJS.Timeout | undefined };
 
 /** A fixed number of worker threads behind one bounded queue. A worker that dies is replaced, and only its page fails. */
@@ -72,7 +78,8 @@ export function createPagePool(options: PagePoolOptions): PagePool {
     } else {
       const job = settle(slot);
       if (message.kind === 'reading') job?.resolve(message.reading);
-      else job?.reject(message.kind === 'bad_image' ? new BadImageError(message.message) : new Error(message.message));
+      else if (message.kind === 'bad_image') job?.reject(new BadImageError(message.message));
+      else if (message.kind === 'failed') job?.reject(new Error(message.message));
     }
     takeNext();
   };
@@ -107,7 +114,7 @@ export function createPagePool(options: PagePoolOptions): PagePool {
         settle(slot)?.reject(new PageTimeoutError());
         void slot.worker.terminate(); // its exit starts another
       }, options.pageTimeoutMs);
-      slot.worker.postMessage({ bytes: job.bytes });
+      slot.worker.postMessage({ bytes: job.bytes, stop: job.stop });
     }
   };
 
@@ -119,10 +126,11 @@ export function createPagePool(options: PagePoolOptions): PagePool {
       if (waiting.length >= options.maxWaiting && ![...slots].some(({ isReady, job }) => isReady && !job))
         return Promise.reject(new PoolFullError());
       const { promise, resolve, reject } = Promise.withResolvers<PageReading>();
-      const job: Job = { bytes, resolve, reject };
+      const job: Job = { bytes, stop: createStopFlag(), resolve, reject };
       const drop = () => {
         const at = waiting.indexOf(job);
         if (at >= 0) waiting.splice(at, 1);
+        raiseStop(job.stop);
         reject(signal.reason);
       };
       signal.addEventListener('abort', drop, { once: true });
