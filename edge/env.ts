@@ -56,6 +56,8 @@ export const variablesSchema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** What webhook secrets are made from. Left out: `GATEWAY_API_KEY`, and a new one makes new secrets. */
   SIGNING_KEY: z.string().min(32).optional(),
+  /** Any word for the models behind the endpoints. Change it with them: earlier results are then not used again. */
+  ENGINE_REVISION: z.string().max(100).default(''),
   /** How long documents, jobs and results are kept. */
   RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
 });

@@ -54,6 +54,8 @@ export type Services = {
   signingKey: string;
   /** How long documents, jobs and results are kept. */
   retentionMs: number;
+  /** Of what answers jobs: results of another one are not used again. */
+  engineRevision: string;
 };
 
 /** What reaches outside; tests pass their own. */
@@ -95,6 +97,12 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
     signer: createSigner(env, clock.now),
     signingKey: env.SIGNING_KEY ?? env.GATEWAY_API_KEY,
     retentionMs: env.RETENTION_DAYS * 24 * 60 * 60 * 1000,
+    engineRevision: [
+      version,
+      ...env.RUNPOD_CLASSIFY_ENDPOINT,
+      ...env.RUNPOD_EXTRACT_ENDPOINT,
+      env.ENGINE_REVISION,
+    ].join(),
   };
 }
 

@@ -24,6 +24,8 @@ export type JobPorts = {
   hasResult(spec: JobSpec): Promise<boolean>;
   /** Stores the result of a job that only classifies, unless there is one. */
   writeClassification(job: StoredJob): Promise<void>;
+  /** Stores the result of an earlier job as this one's. @returns false when it is gone. */
+  copyResult(spec: JobSpec, earlierJobId: string): Promise<boolean>;
   /** Whether a caller is watching now. */
   isWatched(): boolean;
   /** Called after each step forward. */
@@ -46,6 +48,7 @@ export async function advance(store: JobStore, ports: JobPorts): Promise<number 
       store.end({ status: 'failed', error: toJobError(new ApiError(code)) }, nowMs);
       return null;
     }
+    if (await reuseResult(job, store, ports)) return null;
     const step = nextStep(job);
     if (step === null) {
       await ports.writeClassification(job);
@@ -73,6 +76,14 @@ export async function advance(store: JobStore, ports: JobPorts): Promise<number 
     }
     ports.changed();
   }
+}
+
+/** Answers with an earlier result, as long as nothing has been handed over. @returns whether that ended the job. */
+async function reuseResult({ spec }: StoredJob, store: JobStore, { copyResult, clock }: JobPorts): Promise<boolean> {
+  if (spec.reuse === null || stepsOf(spec).some((step) => store.attempts(step).length > 0)) return false;
+  if (!(await copyResult(spec, spec.reuse.jobId))) return false;
+  store.end({ status: 'succeeded', summary: spec.reuse.summary }, clock.now());
+  return true;
 }
 
 /** `refused`: our key or endpoint is wrong. */

@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
 import type { IdempotencyClaim } from '../tenant/idempotency.ts';
 import type { JobSpec } from './job-spec.ts';
+import { toReuseKey } from './reuse-key.ts';
 import { newJobRecord } from './to-job-record.ts';
 
 /**
@@ -12,14 +13,17 @@ import { newJobRecord } from './to-job-record.ts';
  * keys that were used and the jobs there are; then the job's own object. Whatever dies in between, the same request made
  * again finds its place kept, and makes the job.
  *
+ * @param options.mayReuse - Whether an earlier result over the same bytes may answer it, and its own a later one.
  * @throws ApiError `idempotency_key_conflict`, `too_many_jobs`, `storage_not_configured`.
  */
 export async function createJob(
   services: Services,
-  spec: JobSpec,
-  claim: IdempotencyClaim | null,
+  asked: JobSpec,
+  { claim, mayReuse }: { claim: IdempotencyClaim | null; mayReuse: boolean },
 ): Promise<{ job: Job; isReplay: boolean }> {
   if (services.signer === null) throw new ApiError('storage_not_configured');
+  const sha256s = asked.sources.map((source) => ('sha256' in source ? source.sha256 : null));
+  const spec = { ...asked, reuseKey: mayReuse ? await toReuseKey(asked, sha256s, services.engineRevision) : null };
   const admission = { record: newJobRecord(spec), claim, maxUnfinished: MAX_UNFINISHED_JOBS };
   const admitted = await callObject(() => services.tenants(spec.tenantId).admitJob(admission));
   if (admitted.outcome === 'conflict') throw new ApiError('idempotency_key_conflict');
@@ -27,7 +31,8 @@ export async function createJob(
     throw new ApiError('too_many_jobs', `At most ${MAX_UNFINISHED_JOBS} jobs may be unfinished; wait for some to end`);
   }
   const id = admitted.outcome === 'replay' ? admitted.jobId : spec.id;
-  const job = await callObject(() => services.jobs(spec.tenantId, id).create({ ...spec, id }));
+  const reuse = admitted.outcome === 'admitted' ? admitted.reuse : null;
+  const job = await callObject(() => services.jobs(spec.tenantId, id).create({ ...spec, id, reuse }));
   if (job === null) throw new Error('A job that was just made is gone');
   return { job, isReplay: admitted.outcome === 'replay' };
 }

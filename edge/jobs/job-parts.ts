@@ -12,6 +12,7 @@ import type { JobRecord } from '../tenant/job-index.ts';
 import { runpodHookUrl } from '../webhooks/runpod-token.ts';
 import { webhookSecrets } from '../webhooks/signing.ts';
 import type { JobPorts } from './advance.ts';
+import { copyResult } from './copy-result.ts';
 import type { JobSpec } from './job-spec.ts';
 import { toJobInput } from './to-job-input.ts';
 
@@ -49,6 +50,7 @@ export function createJobParts(bindings: unknown): JobParts {
           ? undefined
           : runpodHookUrl(env.PUBLIC_URL, signingKey, { tenantId, jobId, step, n }),
       hasResult: async ({ tenantId, id }) => (await env.DOCUMENTS.head(resultKey(tenantId, id))) !== null,
+      copyResult: (spec, earlierJobId) => copyResult(env.DOCUMENTS, earlierJobId, spec),
       writeClassification: ({ spec, classification }) => writeClassification(env, spec, classification),
     },
     clock,

@@ -2,9 +2,10 @@ import type { JobTask } from '../../shared/api/jobs.ts';
 import type { PageRange } from '../../shared/api/page-ranges.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
 import type { ExtractJob } from '../../shared/job-input.ts';
+import type { ReusableResult } from '../tenant/reuse-table.ts';
 
 /** What a caller pointed at: an URL that passed the guard, or a document that is signed anew at each submission. */
-export type JobSource = { url: string } | { documentId: string };
+export type JobSource = { url: string } | { documentId: string; sha256: string | null };
 
 /** What a job was asked; written once, before the caller gets an answer. Times are milliseconds since the epoch. */
 export type JobSpec = {
@@ -26,6 +27,10 @@ export type JobSpec = {
   webhookUrl: string | null;
   metadata: Record<string, string>;
   batchId: string | null;
+  /** Names the question, see `toReuseKey`; null when no earlier result may answer it, and this one no later job. */
+  reuseKey: string | null;
+  /** The earlier job whose result answers it; the job runs when that is gone. */
+  reuse: ReusableResult | null;
 };
 
 /** One RunPod job's worth of work. */

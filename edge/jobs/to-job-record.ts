@@ -31,4 +31,5 @@ export const newJobRecord = (spec: JobSpec): JobRecord => ({
   batchId: spec.batchId,
   documentIds: spec.sources.flatMap((source) => ('documentId' in source ? [source.documentId] : [])),
   workMs: 0,
+  reuseKey: spec.reuseKey,
 });

@@ -31,6 +31,8 @@ export function toJobSpec(
     pages: request.pages ?? null,
     webhookUrl: request.webhook ?? null,
     metadata: request.metadata,
+    reuseKey: null,
+    reuse: null,
   };
 }
 

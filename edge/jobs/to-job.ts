@@ -20,12 +20,16 @@ export function toJob(job: StoredJob, attempts: (step: Step) => readonly Attempt
     steps: stepsOf(spec).map((step) => toStepView(step, attempts(step))),
     summary: job.summary,
     error: job.error,
-    cache: 'miss',
+    cache: isReused(job, attempts) ? 'hit' : 'miss',
     metadata: spec.metadata,
     batch_id: spec.batchId,
     request_id: spec.requestId,
   };
 }
+
+/** It ended well and nothing was ever handed over. */
+const isReused = ({ spec, status }: StoredJob, attempts: (step: Step) => readonly Attempt[]): boolean =>
+  spec.reuse !== null && status === 'succeeded' && stepsOf(spec).every((step) => attempts(step).length === 0);
 
 function toStepView(step: Step, attempts: readonly Attempt[]): JobStepView {
   const last = attempts.at(-1);

@@ -8,6 +8,7 @@ import { createJob } from '../jobs/create-job.ts';
 import type { JobSource } from '../jobs/job-spec.ts';
 import { toJobSpec } from '../jobs/to-job-spec.ts';
 import { readIdempotencyKey } from '../middleware/idempotency-key.ts';
+import { mayReuse } from '../middleware/may-reuse.ts';
 import { type Preference, readPreference } from '../middleware/prefer.ts';
 import { JobGoesOnError } from '../respond/job-goes-on.ts';
 import type { Services } from '../services.ts';
@@ -55,7 +56,7 @@ export async function answerDurably(
     ...{ id: newId('job', nowMs), tenantId, requestId: c.var.requestId, nowMs, batchId: null },
     retentionMs: services.retentionMs,
   });
-  const made = await createJob(services, spec, claim);
+  const made = await createJob(services, spec, { claim, mayReuse: mayReuse(c.req) });
   if (preference.respondAsync) c.header('preference-applied', 'respond-async');
   const waitMs = toWaitMs(preference, services.timeoutMs);
   const { id } = made.job;

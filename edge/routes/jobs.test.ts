@@ -47,7 +47,7 @@ describe('POST /v1/jobs', () => {
   it.each([
     { what: 'an unknown field', change: { colour: 'red' }, path: 'colour' },
     { what: 'both kinds of sources', change: { document_ids: [`doc_${'0'.repeat(32)}`] }, path: 'document_ids' },
-    { what: 'no source', change: { image_urls: undefined }, path: 'document_ids' },
+    { what: 'no source', change: { image_urls: undefined }, path: 'image_urls' },
     { what: 'split of a file of one type', change: { tasks: ['split'] }, path: 'tasks' },
     { what: 'an unknown task', change: { tasks: ['shred'] }, path: 'tasks[0]' },
     { what: 'a deadline of a week', change: { deadline_s: 604_800 }, path: 'deadline_s' },

@@ -9,6 +9,7 @@ import { toJobSpec } from '../jobs/to-job-spec.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { readIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
+import { mayReuse } from '../middleware/may-reuse.ts';
 import { query } from '../middleware/query.ts';
 import type { Services } from '../services.ts';
 import { resolveJobSources } from '../sources/resolve-job-sources.ts';
@@ -33,7 +34,7 @@ export const jobsRoute = (services: Services) =>
         ...{ id: newId('job', nowMs), tenantId, requestId: c.var.requestId, nowMs, batchId: null },
         retentionMs: services.retentionMs,
       });
-      return accepted(c, await createJob(services, spec, claim));
+      return accepted(c, await createJob(services, spec, { claim, mayReuse: mayReuse(c.req) }));
     })
     .get('/', query(listJobsQuerySchema), async (c) => {
       const { created_after: after, created_before: before, ...rest } = c.req.valid('query');

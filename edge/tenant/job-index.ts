@@ -18,6 +18,8 @@ export type JobRecord = {
   documentIds: readonly string[];
   /** Milliseconds on workers, over all steps. */
   workMs: number;
+  /** See `toReuseKey`. */
+  reuseKey: string | null;
 };
 
 export type JobQuery = Omit<ListJobsQuery, 'created_after' | 'created_before'> & {

@@ -1,4 +1,5 @@
 import { documentTables } from './document-table.ts';
+import { reuseTables } from './reuse-table.ts';
 import { webhookVersionTables } from './webhook-versions.ts';
 
 /** The tables of a tenant's object, step by step; see `storage/migrate.ts`. Times are milliseconds since the epoch. */
@@ -26,4 +27,5 @@ export const tenantTables: readonly string[] = [
      work_ms INTEGER NOT NULL
    ) WITHOUT ROWID;`,
   webhookVersionTables,
+  reuseTables,
 ];

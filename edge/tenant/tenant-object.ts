@@ -8,6 +8,7 @@ import { toFaultLine } from '../telemetry/fault-line.ts';
 import { createDocumentTable, type DocumentRecord, type DocumentTable } from './document-table.ts';
 import { createIdempotencyTable, type IdempotencyClaim, type IdempotencyTable } from './idempotency.ts';
 import { createJobIndex, type JobIndex, type JobQuery, type JobRecord } from './job-index.ts';
+import { createReuseTable, type ReusableResult, type ReuseTable } from './reuse-table.ts';
 import { nextSweepAtMs, removeBytes, type SweepParts, sweep } from './sweep.ts';
 import { tenantTables } from './tables.ts';
 import {
@@ -28,7 +29,7 @@ export type JobAdmission = {
 };
 
 export type AdmissionOutcome =
-  | { outcome: 'admitted' }
+  | { outcome: 'admitted'; reuse: ReusableResult | null }
   /** The same request was made before: this is its job. */
   | { outcome: 'replay'; jobId: string }
   | { outcome: 'conflict' }
@@ -45,6 +46,7 @@ export class TenantObject extends DurableObject {
   readonly #documents: DocumentTable;
   readonly #idempotency: IdempotencyTable;
   readonly #jobs: JobIndex;
+  readonly #reusable: ReuseTable;
   readonly #webhookVersions: ReturnType<typeof createWebhookVersions>;
   /** Null while not known, as after the object was moved. */
   #alarmAtMs: number | null = null;
@@ -55,6 +57,7 @@ export class TenantObject extends DurableObject {
     this.#documents = createDocumentTable(ctx.storage.sql);
     this.#idempotency = createIdempotencyTable(ctx.storage.sql);
     this.#jobs = createJobIndex(ctx.storage.sql);
+    this.#reusable = createReuseTable(ctx.storage.sql);
     this.#webhookVersions = createWebhookVersions(ctx.storage.sql);
   }
 
@@ -67,7 +70,9 @@ export class TenantObject extends DurableObject {
       if (this.#jobs.countUnfinished() >= maxUnfinished) return { outcome: 'too_many' };
       this.#jobs.put(record);
       if (claim !== null) this.#idempotency.keep(claim, record.id, record.createdAtMs, null);
-      return { outcome: 'admitted' };
+      const { reuseKey } = record;
+      const reuse = reuseKey === null ? null : this.#reusable.find(reuseKey, record.createdAtMs);
+      return { outcome: 'admitted', reuse };
     });
   }
 
@@ -76,6 +81,8 @@ export class TenantObject extends DurableObject {
     this.#change(() => {
       if (!this.#jobs.put(record) || record.endedAtMs === null) return;
       this.#idempotency.resourceEnded(record.id, record.endedAtMs);
+      const { id: jobId, reuseKey, summary, expiresAtMs } = record;
+      if (reuseKey !== null && summary !== null) this.#reusable.keep(reuseKey, { jobId, summary }, expiresAtMs);
     });
   }
 
@@ -84,7 +91,10 @@ export class TenantObject extends DurableObject {
   }
 
   removeJob(jobId: string): void {
-    this.ctx.storage.transactionSync(() => this.#jobs.remove(jobId));
+    this.ctx.storage.transactionSync(() => {
+      this.#jobs.remove(jobId);
+      this.#reusable.removeJob(jobId);
+    });
   }
 
   /** Versions of the webhook secret that sign now, the current one first. */

@@ -32,6 +32,8 @@ export const specOf = (change: Partial<JobSpec> = {}, nowMs = Date.UTC(2026, 0, 
   webhookUrl: null,
   metadata: {},
   batchId: null,
+  reuseKey: null,
+  reuse: null,
   ...change,
 });
 
@@ -84,6 +86,7 @@ function createDurableTestJob(
     hookUrl: async (_, step, n) => (hasHook ? `https://gateway.test/hooks/${step}/${n}` : undefined),
     hasResult: async ({ id }) => stored.has(id),
     writeClassification: async ({ spec: { id } }) => void stored.add(id),
+    copyResult: async ({ id }, earlierJobId) => stored.has(earlierJobId) && Boolean(stored.add(id)),
     isWatched: () => false,
     changed: () => {},
   };
