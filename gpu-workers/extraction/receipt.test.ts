@@ -78,8 +78,10 @@ describe('a receipt', () => {
     expect(valuesUnder(readings, 'items[0].')).toEqual({
       description: 'BANANAS',
       quantity: '2.5',
+      quantity_unit: 'lb',
       price: '0.69',
       total_price: '1.74',
+      taxable_flag: 'F',
     });
     expect(valuesUnder(readings, 'items[1].')).toMatchObject({ total_price: '-1.00', discount: '1.00' });
     expect(valuesUnder(readings, 'payments[0].')).toMatchObject({ method: 'VISA', card_last4: '4321' });

@@ -22,7 +22,7 @@ export function readAmount(text: string): { money: string; whole: boolean } | nu
     .replace(/(?<=[.,]\d{2})[.,;:]$/, '')
     .replace(/(?<=[.,]\d{2})5R$|(?<=\d)\s(?:SR|ZRL?|OS|ES)$/, '') // tax codes; the first is `SR`, misread
     .replace(
-      /(?<=[.,]\d{2,3})(?:(?!(?:L|M|G|KG|ML|OZ|LB|CM|MM)$)[A-Z]{1,2}|\s(?:[A-Z]|SR|ZR|OS|ES|TX|NT|CR|DR)|\s?\*)$/,
+      /(?<=[.,]\d{2,3}-?)(?:(?!(?:L|M|G|KG|ML|OZ|LB|CM|MM)$)[A-Z]{1,2}|\s(?:[A-Za-z]|SR|ZR|OS|ES|TX|NT|CR|DR)|\s?\*)$/,
       (flag) => (/^\s?(?:CR|DR)$/.test(flag) ? flag : ''),
     )
     .replace(/\s?euros?$/i, ' EUR')

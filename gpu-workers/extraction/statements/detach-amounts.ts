@@ -36,7 +36,7 @@ function amountTokens(tokens: string[]): number {
     const before = tokens.at(-size - 1) ?? '';
     // `$61 69.40`: one currency mark leads one amount, whatever gap was seen in it.
     if (/^[$€£]\d{1,3}$/.test(before) && readAmount(`${before} ${text}`) !== null) return size + 1;
-    if (/^[$€£₹]$|^(?:RM|USD|EUR|GBP|INR|Rs\.?)$/.test(before)) return size + 1;
+    if (/^(?:US[D]?)?[$€£₹]$|^(?:RM|USD|EUR|GBP|INR|Rs\.?)$/.test(before)) return size + 1;
     return size;
   }
   return 0;

@@ -1,6 +1,7 @@
 import { readAmount } from './amounts.ts';
 import { assignColumns, type Column, findHeader, type Header, partsOf } from './columns.ts';
 import { detachAmounts } from './detach-amounts.ts';
+import { findDate } from './find-dates.ts';
 import { type ItemRole, isItemHeader, itemRoles, totalKey } from './invoice-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
@@ -95,6 +96,8 @@ function release(progress: Progress): void {
   const item = table.items.at(-1);
   for (const { row, cells } of held) {
     if (!item || progress.lastRow === null || !follows(progress.lastRow, row)) return;
+    // What has a date of its own is a row of another kind, such as a payment.
+    if (findDate(cells.get('date')?.[0]?.text ?? '') !== null) return;
     append(item, cells);
     table.taken.add(row);
     progress.lastRow = row;
@@ -162,6 +165,8 @@ function isTotalRow(row: Row, cells: ItemRow, keyOf: KeyOf): boolean {
   const parts = row.segments.flatMap(detachAmounts);
   const words = parts.filter(({ text }) => readAmount(text) === null);
   if (words.length === 0 || words.length > 3) return false;
+  // A day's room tax is a line of its own; sums have no date.
+  if (findDate(cells.get('date')?.[0]?.text ?? '') !== null && cells.has('description')) return false;
   const hasAmount = parts.length > words.length;
   if (hasAmount && /^(?:sub|grand|net)?[ -]?total\b/i.test(words[0]?.text ?? '')) return true;
   const keys = words.map(({ text }) => keyOf(text.replace(/[\d%.,$€£\s]+$/, '')));

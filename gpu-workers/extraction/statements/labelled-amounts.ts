@@ -37,7 +37,10 @@ export function labelledAmounts(rows: Row[], isLabel: (text: string) => boolean 
         }
         continue;
       }
-      const above = !hasLabel && waiting && near(waiting.row, row, waiting.label.length) ? waiting.label : [];
+      // `35.39 TOTAL PURCHASE` says itself what the amount is.
+      const saysAfter = index === 0 && row.segments.length === 1 && /\p{L}{3}/u.test(parts[1]?.text ?? '');
+      const isBare = !hasLabel && !saysAfter;
+      const above = isBare && waiting && near(waiting.row, row, waiting.label.length) ? waiting.label : [];
       if (current === null || above.length > 1) {
         // Only the nearest text: pages of two columns print something else further left.
         const segments: Segment[] =

@@ -43,6 +43,9 @@ const streetStart =
 export const isStreetLine = (text: string) =>
   !amount.test(text) && (streetStart.test(text) || streetWord.test(text)) && /\d/.test(text);
 
+/** A street by its word, `9 Castle Street`, where a number before words may as well be a count. */
+export const namesStreet = (text: string) => /^\d/.test(text) && streetWord.test(text) && !/\bbox\b/i.test(text);
+
 /** Printed under a name, but part of neither name nor address. */
 export const isContactLine = (text: string) =>
   /@|www\.|https?:|\.com\b|\b(?:e-?mail|fax|tel(?:ephone|efon)?|phone|mobile|web(?:site)?)\b\s*(?:$|[:.#]|no\b|\W*\d)/i.test(
@@ -90,7 +93,7 @@ export function toParty(lines: Segment[]): Party {
   if (first < 0) return { nameLines: plain.slice(0, 1), addressLines: plain.slice(1, 4), phone };
   // A street line of letters alone precedes the city, and a country may follow it.
   const placeEnd = endOfPlace(plain, last);
-  const end = country.test(plain[placeEnd]?.text.trim() ?? '') ? placeEnd + 1 : placeEnd;
+  const end = isCountry(plain[placeEnd]?.text ?? '') ? placeEnd + 1 : placeEnd;
   return {
     nameLines: plain
       .slice(0, first)
@@ -100,6 +103,9 @@ export function toParty(lines: Segment[]): Party {
     phone,
   };
 }
+
+/** The name of a country alone. */
+export const isCountry = (text: string) => country.test(text.trim());
 
 const country =
   /^(?:u\.?s\.?a?\.?|united states(?: of america)?|u\.?k\.?|united kingdom|england|scotland|ireland|canada|mexico|deutschland|germany|france|italia|italy|españa|spain|österreich|austria|schweiz|switzerland|nederland|netherlands|belgium|india|australia|new zealand|singapore|malaysia|japan|china)\.?$/i;

@@ -1,18 +1,14 @@
 import { type Amount, readAmount } from './amounts.ts';
-import { detachAmounts } from './detach-amounts.ts';
+import { cut, detachAmounts } from './detach-amounts.ts';
 import { findDates } from './find-dates.ts';
-import { findPhone, isCityLine } from './party.ts';
+import { findPhone, isCityLine, isCountry, namesStreet } from './party.ts';
+import { type ItemDetail, leadingDetail, trailingDetail } from './receipt-quantities.ts';
 import { receiptKey } from './receipt-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
-export type ReceiptItem = {
-  words: Segment[];
-  quantity: { text: string; segment: Segment } | null;
-  price: Amount | null;
-  total: Amount;
-};
+export type ReceiptItem = ItemDetail & { words: Segment[]; total: Amount };
 
-type ReceiptRow = { row: Row; words: Segment[]; numbers: Segment[]; amounts: Amount[] };
+type ReceiptRow = { row: Row; words: Segment[]; numbers: Segment[]; amounts: Amount[]; detail: ItemDetail | null };
 
 /**
  * Reads the lines of a receipt that prints no header over them: from the first price to the first total. A line of
@@ -35,14 +31,14 @@ export function readReceiptItems(document: DocumentRows): { items: ReceiptItem[]
     const previous = items.at(-1);
     if (isNote(row) || row.words.some(({ text }) => receiptKey(text) === 'none')) continue;
     if (!isPriced(row)) {
-      const detail = quantityAndPrice(row, previous);
-      if (detail && previous) Object.assign(previous, detail);
-      else if (row.words.length > 0) {
+      if (row.detail && row.words.length === 0) {
+        if (previous) addDetail(previous, row.detail);
+      } else if (row.words.length > 0) {
         const next = rows[index + 1];
         const nextIsBare = next !== undefined && isPriced(next) && !hasName(next) && index + 1 < last;
         const opens = wordsComeFirst || nextIsBare || held.length > 0 || startsWithQuantity(row);
         if (opens || !previous) held.push(...row.words);
-        else previous.words.push(...row.words);
+        else addWords(previous, row.words);
       }
       continue;
     }
@@ -54,7 +50,12 @@ export function readReceiptItems(document: DocumentRows): { items: ReceiptItem[]
 }
 
 function toReceiptRow(row: Row): ReceiptRow {
-  const parts = row.segments.filter((segment) => !segment.running || row.segments.length > 1).flatMap(detachAmounts);
+  const all = row.segments
+    .filter((segment) => !segment.running || row.segments.length > 1)
+    .flatMap(detachGlued)
+    .flatMap(detachAmounts);
+  const leading = leadingDetail(all);
+  const parts = leading?.rest ?? all;
   const amounts: Amount[] = [];
   const words: Segment[] = [];
   const numbers: Segment[] = [];
@@ -64,7 +65,15 @@ function toReceiptRow(row: Row): ReceiptRow {
     else if (/^\d{1,3}(?:\s?[xX])?$/.test(segment.text.trim())) numbers.push(segment);
     else if (/[\p{L}\d]/u.test(segment.text)) words.push(segment);
   }
-  return { row, words, numbers, amounts };
+  return { row, words, numbers, amounts, detail: leading?.detail ?? null };
+}
+
+/** `100CT9.79N`: words so long that they touch the price. */
+function detachGlued(segment: Segment): Segment[] {
+  const glued = /^(.*[\p{L}>)])(\$?\d{1,4}\.\d{2}(?:\s?[A-Z])?)$/u.exec(segment.text);
+  if (!glued?.[1]) return [segment];
+  const at = glued[1].length;
+  return [cut(segment, 0, at), cut(segment, at, segment.text.length)];
 }
 
 const isPriced = ({ amounts, words }: ReceiptRow) =>
@@ -101,6 +110,10 @@ const startsWithQuantity = ({ words, numbers, row }: ReceiptRow) =>
   /^\d{1,3}\s?[xX]?\s+\p{L}/u.test(words[0]?.text ?? '') ||
   (numbers[0] !== undefined && numbers[0] === row.segments[0]);
 
+/** Words of a receipt's head, which go before the first item and are none. */
+const notItem =
+  /[:#]|\b(?:table|cashier|server|clerk|welcome|thank|self[- ]checkout|guests?|terminal|store|vat|gst|tin|copy)\b|order|date|qty|price|amount|description|invoice|receipt/i;
+
 /** Lines right above the first price that name its item, and are not the head of the receipt. */
 function leadingLines(rows: ReceiptRow[], first: number): number[] {
   const lines: number[] = [];
@@ -113,12 +126,15 @@ function leadingLines(rows: ReceiptRow[], first: number): number[] {
     if (
       row.words.length === 0 ||
       isNote(row) ||
-      /[:#]|\btable\b|order|date|qty|price|amount|description|invoice|receipt/i.test(text) ||
-      isCityLine(text)
+      notItem.test(text) ||
+      isCityLine(text) ||
+      namesStreet(text) ||
+      isCountry(text)
     )
       break;
     lines.unshift(index);
-    if (startsWithQuantity(row)) return lines;
+    // What says how many stands right under the name of the item.
+    if (startsWithQuantity(row) || rows[first]?.detail) return lines;
   }
   // Without a number of items at its start a line above could as well be the last of the head.
   const price = rows[first] as ReceiptRow;
@@ -126,17 +142,19 @@ function leadingLines(rows: ReceiptRow[], first: number): number[] {
   return /^\p{Ll}|^[\d(]/u.test(price.words[0]?.text ?? '') ? lines.slice(-1) : [];
 }
 
-/** `2 @ 3.50` under or over an item. */
-function quantityAndPrice(row: ReceiptRow, item: ReceiptItem | undefined): Partial<ReceiptItem> | null {
-  const text = row.row.segments.map((segment) => segment.text).join(' ');
-  const match = /^(\d{1,4}(?:\.\d{1,3})?)\s*(?:x|@|ea\b|[li]b\b|kg\b)[\s@]*\$?(\d+\.\d{2})?/i.exec(text);
-  const [segment] = row.row.segments;
-  if (!match?.[1] || !segment || !item || item.quantity) return null;
-  const price = match[2] === undefined ? null : readAmount(match[2]);
-  return { quantity: { text: match[1], segment }, ...(price && !item.price ? { price: { ...price, segment } } : {}) };
+/** How many, from the line under an item, unless it is known already. */
+function addDetail(item: ReceiptItem, { quantity, price }: ItemDetail): void {
+  item.quantity ??= quantity;
+  item.price ??= price;
 }
 
-function toItem({ row, words, numbers, amounts }: ReceiptRow, held: Segment[]): ReceiptItem | null {
+function addWords(item: ReceiptItem, more: Segment[]): void {
+  const { detail, words } = trailingDetail(more);
+  addDetail(item, detail);
+  item.words.push(...words);
+}
+
+function toItem({ row, words, numbers, amounts, detail }: ReceiptRow, held: Segment[]): ReceiptItem | null {
   const total = amounts.at(-1);
   if (!total) return null;
   const named = [...held, ...words];
@@ -144,18 +162,25 @@ function toItem({ row, words, numbers, amounts }: ReceiptRow, held: Segment[]): 
     (a, b) => a.place[0] - b.place[0],
   );
   const inWords = quantityIn(named);
-  const quantity =
-    inWords?.quantity ??
-    (quantities[0] ? { text: quantities[0].text.replace(/\s?[xX]$/, ''), segment: quantities[0] } : null);
-  const price = amounts.length > 1 ? (amounts.at(-2) ?? null) : null;
-  const kept = (inWords?.words ?? named).filter(({ text }) => !/^(?:@|x|ea|sr|zr|[A-Z])$/i.test(text.trim()));
-  return kept.length === 0 && row.segments.length < 2 ? null : { words: kept, quantity, price, total };
+  const trailing = trailingDetail(inWords?.words ?? named);
+  const [counted] = quantities;
+  const item: ReceiptItem = {
+    words: trailing.words.filter(({ text }) => !/^(?:@|x|ea|sr|zr|[A-Z])$/i.test(text.trim())),
+    quantity:
+      detail?.quantity ??
+      trailing.detail.quantity ??
+      inWords?.quantity ??
+      (counted ? { text: counted.text.replace(/\s?[xX]$/, ''), unit: null, segment: counted } : null),
+    price: detail?.price ?? trailing.detail.price ?? (amounts.length > 1 ? (amounts.at(-2) ?? null) : null),
+    total,
+  };
+  return item.words.length === 0 && row.segments.length < 2 ? null : item;
 }
 
 /** `1 Cappuccino`, `1x 0123456`: the number before the first word is how many. */
-function quantityIn(words: Segment[]): { quantity: { text: string; segment: Segment }; words: Segment[] } | null {
+function quantityIn(words: Segment[]): { quantity: NonNullable<ItemDetail['quantity']>; words: Segment[] } | null {
   const [first, ...rest] = words;
   const match = /^(\d{1,3})(?:\s?[xX])?\s+(?=[\p{L}\d(])(.*)$/u.exec(first?.text ?? '');
   if (!first || !match?.[1] || !match[2]) return null;
-  return { quantity: { text: match[1], segment: first }, words: [{ ...first, text: match[2] }, ...rest] };
+  return { quantity: { text: match[1], unit: null, segment: first }, words: [{ ...first, text: match[2] }, ...rest] };
 }

@@ -3,6 +3,7 @@ import type { Readings } from '../reading.ts';
 import { put } from './evidence.ts';
 import { centsOf, type PrintedTotal, putMoney, putSum, putTaxes } from './invoice-totals.ts';
 import { type LabelledAmounts, labelledAmounts } from './labelled-amounts.ts';
+import { putPayments } from './receipt-payments.ts';
 import { type ReceiptKey, receiptKey } from './receipt-vocabulary.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
@@ -29,7 +30,7 @@ export function putReceiptTotals(document: DocumentRows, taken: Set<Row>, readin
     put(readings, `discounts[${index}].description`, label, line.labelSegments);
     put(readings, `discounts[${index}].amount`, formatCents(Math.abs(toCents(amount.money))), [amount.segment]);
   }
-  putPayments(of('payment'), document, readings);
+  putPayments(of('payment'), { document, total: total?.amount.money ?? null }, readings);
 }
 
 function toTotal(line: LabelledAmounts, taken: Set<Row>, summary: TaxSummary | null): ReceiptTotal[] {
@@ -105,35 +106,4 @@ function putTaxSummary(document: DocumentRows, { from, to }: TaxSummary, reading
   }
   const tax = index === 1 ? readings.get('tax_details[0].amount')?.value : undefined;
   if (tax !== undefined && only && !readings.has('total_tax')) put(readings, 'total_tax', tax, [only]);
-}
-
-const networks = [
-  ['Visa', /visa/i],
-  ['Mastercard', /master\s?card/i],
-  ['American Express', /amex|american express/i],
-  ['Discover', /discover/i],
-] as const;
-
-function putPayments(payments: PrintedTotal[], document: DocumentRows, readings: Readings): void {
-  const segments = document.rows.flatMap((row) => row.segments);
-  const cardText = document.rows.map((row) => row.segments.map(({ text }) => text).join(' '));
-  const last4 = cardText
-    .map((text) => /(?:[*xX•]{2,}[\s*xX•-]*(?:visa|mastercard|amex)?\s*|\bx|ending (?:in )?)(\d{4})\b/i.exec(text)?.[1])
-    .find((digits) => digits !== undefined);
-  const network = networks.find(([, pattern]) => cardText.some((text) => pattern.test(text)));
-  const code = /(?:auth|approval)(?:orization)?\s*(?:code|no|#)?\s*[:#]*\s*(\w*\d\w{3,})/i.exec(
-    cardText.join('\n'),
-  )?.[1];
-  const where = (pattern: RegExp): Segment[] => segments.filter(({ text }) => pattern.test(text)).slice(0, 1);
-  for (const [index, { label, amount, line }] of payments.entries()) {
-    const path = `payments[${index}]`;
-    const isCash = /cash|espèces|^bar$/i.test(label);
-    put(readings, `${path}.method`, label.replace(/[\s:=*xX•\d]+$/, ''), line.labelSegments);
-    put(readings, `${path}.amount`, amount.money, [amount.segment]);
-    if (isCash || index > 0) continue;
-    if (last4 !== undefined)
-      put(readings, `${path}.card_last4`, last4, where(new RegExp(`${last4}\\b`)), { sourceText: last4 });
-    if (network) put(readings, `${path}.card_network`, network[0], where(network[1]));
-    if (code !== undefined) put(readings, `${path}.auth_code`, code, where(new RegExp(code)), { sourceText: code });
-  }
 }
