@@ -98,7 +98,7 @@ describe.each([
     await using rig = await startRig(quirks);
     const control = controlledHandler();
     rig.startWorker('w1', { handler: control.handler });
-    const id = await rig.submit({ a: 1 }, { executionTimeout: 150 });
+    const id = await rig.submit({ a: 1 }, { executionTimeout: 750 });
     const { context } = await control.started(id);
     if (!context.signal.aborted) await once(context.signal, 'abort');
     expect((await rig.final(id)).status).toBe(quirks.timedOutStatus ? 'TIMED_OUT' : 'FAILED');

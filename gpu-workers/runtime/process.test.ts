@@ -36,7 +36,7 @@ describe('a worker process', () => {
   it('pings its job while the handler blocks the thread, and ends with 0 at SIGTERM', () =>
     withServer({ RUNPOD_PING_INTERVAL: '100' }, async (server) => {
       const worker = startProcess(server.env);
-      (await server.next('job-take')).respond(200, { id: 'b1', input: { block_ms: 700 } });
+      (await server.next('job-take')).respond(200, { id: 'b1', input: { block_ms: 1500 } });
       const done = await server.next('job-done');
       const pings = server.seen('ping').filter(({ url }) => url.includes('job_id=b1'));
       expect(pings.length).toBeGreaterThanOrEqual(3);
