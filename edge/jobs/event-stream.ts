@@ -7,7 +7,8 @@ export type EventLog = Pick<JobStore, 'events' | 'isOver'>;
 
 /**
  * Everybody who follows one job's events, as server-sent events. Nobody has a buffer: a reader is given what stands in the log
- * behind the last event that it took, so a slow one costs as much as a fast one, and one that comes back misses nothing.
+ * behind the last event that it took, so a slow one costs as much as a fast one, and one that comes back misses nothing. The
+ * platform tells an object that a reader has gone only when something is sent to it: it is noticed at the second heartbeat.
  */
 export function createEventHub(log: EventLog, clock: Pick<Clock, 'sleep'>) {
   const readers = new Set<() => void>();
