@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { PageType } from '../../shared/api/classify.ts';
+import { type DocType, docTypes } from '../../shared/document-types/doc-type.ts';
 import { extractOutputSchema } from '../../shared/job-input.ts';
 import type { Page } from '../documents/page.ts';
 import type { Engine } from '../engine/client.ts';
 import int1099 from '../extraction/forms/fixtures/1099-int.json' with { type: 'json' };
 import w2 from '../extraction/forms/fixtures/w2.json' with { type: 'json' };
 import contoso from '../extraction/statements/fixtures/bank-contoso.json' with { type: 'json' };
+import invoice from '../extraction/statements/fixtures/invoice-contoso.json' with { type: 'json' };
 import { extractPages } from './extract-pages.ts';
 
 const { signal } = new AbortController();
@@ -144,6 +146,51 @@ describe('a packet of a W-2, a 1099-INT and two statements of an account', () =>
     expect(across_documents).toMatchObject([
       { id: 'bank.chain', status: 'fail', severity: 'warn', expected: '5050.00', actual: '5058.00', delta: '8.00' },
     ]);
+  });
+});
+
+describe('a file that the caller names as another type', () => {
+  const extractAs = (
+    doc_type: DocType,
+    recorded: { cells: unknown[] },
+    prompt_mode: 'layout_all' | 'layout_only' = 'layout_all',
+  ) => extractPages(recordedEngine(recorded), pages(1), { job: { doc_type, prompt_mode }, pagesInFlight: 1, signal });
+
+  it.each([
+    { what: 'W2', recorded: w2, given: 'bank_statement' },
+    { what: 'W2', recorded: w2, given: '1099-INT' },
+    { what: '1099-INT', recorded: int1099, given: 'receipt' },
+    { what: 'bank_statement', recorded: contoso[0], given: 'check' },
+    { what: 'invoice', recorded: invoice[0], given: '1099-INT' },
+  ] as const)(
+    'is read as $given, with a warning that it looks like $what, and is to be reviewed',
+    async ({ what, recorded, given }) => {
+      const output = await extractAs(given, recorded as { cells: unknown[] });
+      expect(output.doc_type).toBe(given);
+      expect(output.warnings[0]).toMatch(`The pages look like ${what}, not like ${given}`);
+      expect(output.needs_review).toBe(true);
+    },
+  );
+
+  it('is not doubted when the type is right, or when only boxes are asked for', async () => {
+    expect((await extractAs('W2', w2)).warnings.join(' ')).not.toContain('look like');
+    expect((await extractAs('check', w2, 'layout_only')).warnings).toEqual([]);
+  });
+});
+
+describe.each(docTypes)('a page with nothing readable that is named %s', (doc_type) => {
+  it('gives no values, no error of a check, and the reason why a person should look', async () => {
+    const output = await extractPages(recordedEngine({ cells: [] }), pages(1), {
+      job: { doc_type, prompt_mode: 'layout_all' },
+      pagesInFlight: 1,
+      signal,
+    });
+    expect(Object.values(output.fields).filter(({ value, status }) => value !== null && status === 'present')).toEqual(
+      [],
+    );
+    expect(output.validations.filter(({ status, severity }) => status === 'fail' && severity === 'error')).toEqual([]);
+    expect(output).toMatchObject({ doc_type, needs_review: true });
+    expect(output.warnings).toContain('Nothing was read on any page.');
   });
 });
 

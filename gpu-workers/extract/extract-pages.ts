@@ -9,6 +9,7 @@ import type { Engine } from '../engine/client.ts';
 import { brokenPageReading, type PageReading, readPage } from '../engine/dots-ocr.ts';
 import { mapPages } from '../engine/map-pages.ts';
 import { toMarkdown, toPlainText } from '../engine/page-text.ts';
+import { doubtType } from '../extraction/looks-like.ts';
 import { splitDocuments } from '../extraction/split-documents.ts';
 import { toPageContent } from '../extraction/to-page-content.ts';
 import { countElements, hasNoData, type ReadPage, toDocument } from './to-document.ts';
@@ -53,6 +54,7 @@ export async function extractPages(
   if (rawPages.every(({ report }) => report.mode === 'failed')) throw new ApiError('engine_failed');
   const documents = documentsIn(read, job).map((part) => toDocument(part.docType, part.read, job.prompt_mode));
   const [{ data, fields, validations, ...first }, ...others] = documents as [ExtractedDocument, ...ExtractedDocument[]];
+  const doubt = doubtGivenType(read, job);
   return {
     raw_ocr: { pages: rawPages, combined_text: rawPages.map(({ text }) => text).join('\n\n') },
     page_count: read.length,
@@ -65,12 +67,25 @@ export async function extractPages(
       page_count: read.length,
       element_count: countElements(rawPages),
     },
-    needs_review: documents.some(({ needs_review }) => needs_review),
-    warnings: [...(others.length > 0 ? [severalDocuments(documents)] : []), ...first.warnings],
+    needs_review: doubt !== null || documents.some(({ needs_review }) => needs_review),
+    warnings: [
+      ...(doubt === null ? [] : [doubt]),
+      ...(others.length > 0 ? [severalDocuments(documents)] : []),
+      ...first.warnings,
+    ],
     ...(job.page_types === undefined ? {} : { split: { first, others } }),
     ...(others.length === 0 ? {} : { across_documents: checkAcross(documents) }),
   };
 }
+
+/** A type that the pages were classified as is not the caller's to mend. */
+const doubtGivenType = (read: ReadPage[], job: ExtractOptions['job']): string | null =>
+  job.page_types !== undefined || hasNoData(job.prompt_mode)
+    ? null
+    : doubtType(
+        job.doc_type,
+        read.map(({ content }) => content),
+      );
 
 /** With a type of the caller's own the file is one document, whatever is in it. */
 function documentsIn(read: ReadPage[], job: ExtractOptions['job']): { docType: DocType; read: ReadPage[] }[] {

@@ -43,9 +43,17 @@ export function toDocument(docType: DocType, read: ReadPage[], mode: ExtractJob[
     validations: extracted.validations,
     confidence: { overall: extracted.confidence, ...counts },
     needs_review: extracted.needs_review || pageWarnings.length > 0,
-    warnings: [...pageWarnings, ...extracted.warnings],
+    warnings: [...pageWarnings, ...(read.every(isUnread) ? [nothingRead] : []), ...extracted.warnings],
   };
 }
+
+/** Then every value is null, and a person has to look at the pages. */
+const nothingRead = 'Nothing was read on any page.';
+
+const isUnread = ({ content }: ReadPage): boolean =>
+  content.lines.length === 0 &&
+  content.formFields.length === 0 &&
+  content.cells.every(({ text }) => (text ?? '').trim() === '');
 
 export const countElements = (pages: RawOcrPage[]): number => pages.reduce((sum, { cells }) => sum + cells.length, 0);
 
