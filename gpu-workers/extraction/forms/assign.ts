@@ -33,21 +33,27 @@ export function assignRuns(
   const labelled = new Set(openers.map((hit) => hit.container).filter((container) => container !== null));
   const assigned = new Map<LabelHit, Assigned[]>(openers.map((hit) => [hit, []]));
   for (const run of runs) {
+    const traits = traitsOf(run);
     let best: { hit: LabelHit; cost: number } | null = null;
     for (const hit of openers) {
-      const cost = costOf(run, hit, { openers, labelled, unit });
-      if (cost !== null && cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { hit, cost };
+      const within = best?.cost ?? Number.POSITIVE_INFINITY;
+      const cost = costOf({ run, traits, hit }, { openers, labelled, unit, within });
+      if (cost !== null) best = { hit, cost };
     }
     if (best) assigned.get(best.hit)?.push({ run, cost: best.cost });
   }
   return assigned;
 }
 
-type Surroundings = { openers: readonly LabelHit[]; labelled: ReadonlySet<number>; unit: number };
+type Pair = { run: TextRun; traits: Traits; hit: LabelHit };
+type Surroundings = { openers: readonly LabelHit[]; labelled: ReadonlySet<number>; unit: number; within: number };
 
-/** Null when the run cannot be in the label's box. */
-function costOf(run: TextRun, hit: LabelHit, { openers, labelled, unit }: Surroundings): number | null {
-  const fit = fitOf(run, hit.label.accepts);
+/**
+ * Null when the run cannot be in the label's box, or costs no less than `within`: whether something stands between them is
+ * asked last, for it takes a look at all other labels.
+ */
+function costOf({ run, traits, hit }: Pair, { openers, labelled, unit, within }: Surroundings): number | null {
+  const fit = fitOf(run, traits, hit.label.accepts);
   if (fit === null) return null;
   const inside = run.container !== null && run.container === hit.container;
   const [x, y] = [run.place[0] + Math.min(0.6 * unit, (run.place[2] - run.place[0]) / 2), centreY(run)];
@@ -59,17 +65,17 @@ function costOf(run: TextRun, hit: LabelHit, { openers, labelled, unit }: Surrou
         ? against.labelledContainer
         : against.otherContainer;
   const base = fit + container;
+  const less = (cost: number) => (cost < within ? cost : null);
 
   if (y < top) {
     // Some issuers print the label below the value.
     const gap = (top - run.place[3]) / unit;
     const overlaps = run.place[2] > left && run.place[0] < Math.max(right, left + 6 * unit);
     return (inside || gap < 2.6) && overlaps
-      ? base + (inside ? against.aboveInside : against.aboveLabel) + Math.max(0, gap)
+      ? less(base + (inside ? against.aboveInside : against.aboveLabel) + Math.max(0, gap))
       : null;
   }
   if (!inside && x < left - 1.6 * unit) return null;
-  if (openers.some((other) => other !== hit && isBetween(other, hit, { x, y }, unit))) return null;
   // Paragraphs beside the form run on for many lines below the words by which they are known.
   const isParagraph = hit.label.role === 'wall' && run.kind === 'text';
   const down = (isParagraph ? 0.3 : 1) * (Math.max(0, y - bottom) / unit);
@@ -78,26 +84,37 @@ function costOf(run: TextRun, hit: LabelHit, { openers, labelled, unit }: Surrou
   // A value may begin a little left of its label, but then it is more likely the end of the box before.
   const isOnItsLine = run.words[0]?.line === hit.words[0]?.line;
   const before = inside ? (isOnItsLine && x < left ? against.beforeLabel : 0) : Math.max(0, left - x) / unit;
-  const crossed = inside ? 0 : openColumns(hit, { x, y }, openers, unit);
-  return base + down + before + Math.min(3, 0.15 * across) + (crossed ? against.openColumn : 0);
+  const cost = base + down + before + Math.min(3, 0.15 * across);
+  if (cost >= within) return null;
+  if (openers.some((other) => other !== hit && isBetween(other, hit, { x, y }, unit))) return null;
+  const crossed = !inside && openColumns(hit, { x, y }, openers, unit);
+  return less(cost + (crossed ? against.openColumn : 0));
 }
 
+/** What of a run decides whether it suits a box: read once, for a run is held against every label. */
+type Traits = { digits: number; hasDigit: boolean; isProse: boolean };
+
+const traitsOf = (run: TextRun): Traits => ({
+  digits: run.text.replace(/[^\dX*]/gi, '').length,
+  hasDigit: /\d/.test(run.text),
+  isProse: isProse(run),
+});
+
 /** How badly the run suits what the box is for, from 0; null when it cannot stand there. */
-function fitOf(run: TextRun, accepts: Accepts): number | null {
+function fitOf(run: TextRun, { digits, hasDigit, isProse }: Traits, accepts: Accepts): number | null {
   if (accepts === 'mark' || run.kind === 'mark') return accepts === 'mark' && run.kind === 'mark' ? 0 : null;
-  const digits = run.text.replace(/[^\dX*]/gi, '').length;
   switch (accepts) {
     case 'money':
       return run.kind === 'money' ? 0 : digits > 0 ? against.unlikelyText : null;
     case 'number':
     case 'date':
-      return /\d/.test(run.text) ? 0 : null;
+      return hasDigit ? 0 : null;
     case 'tin':
       return digits >= 4 ? 0 : null;
     case 'none':
       return run.kind === 'money' ? against.unlikelyText : 0;
     default:
-      return isProse(run) ? against.unlikelyText : 0;
+      return isProse ? against.unlikelyText : 0;
   }
 }
 
