@@ -18,10 +18,11 @@ const reviewBelow = 0.8;
 const doubtfulBelow = 0.7;
 
 /**
- * How likely each value is right: 1 / (1 + e^−x), where x is the sum of its signals, each times its weight. The weights are
- * fitted to documents with known values (`confidence-model.json`; docs/decisions/0009-fitted-confidence.md says how), and then two rules hold whatever
- * they say: an amount or identifier that does not stand on the page, also one that was summed up or concluded, and any
- * suspect of a failed check, stays at 0.5 or below. Where nothing was read there is nothing to fit, and the status decides.
+ * How likely each value is right: 1 / (1 + e^−x), where x is the sum of its signals, each times its weight. The weights of
+ * `confidence-model.json` are fitted to documents with known values (docs/decisions/0009-fitted-confidence.md). Two rules
+ * hold whatever they say: an amount or identifier that does not stand on the page, also one that was summed up or
+ * concluded, and any suspect of a failed check, stays at 0.5 or below. Where nothing was read there is nothing to fit, and
+ * the status decides.
  *
  * @param fields - All of the document, after grounding and checks.
  * @returns For a path of `fields`; 0 for any other.
@@ -79,8 +80,8 @@ export function overallConfidence(spec: DocumentTypeSpec, fields: Fields): numbe
 
 /**
  * Whether a person should look at the document: an error check failed, a required field was not read, something is
- * illegible, some value is doubtful (confidence below 0.7), or the overall confidence is below 0.8. What the thresholds
- * find, and what they find in vain, stands in docs/decisions/0009-fitted-confidence.md.
+ * illegible, some value is doubtful (confidence below 0.7), or the overall confidence is below 0.8. How much the thresholds
+ * find, and how much in vain, stands in docs/decisions/0009-fitted-confidence.md.
  */
 export function needsReview(
   spec: DocumentTypeSpec,
