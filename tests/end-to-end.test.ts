@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callGateway } from '../local/call-gateway.ts';
 import { freshDevVars } from '../local/dev-vars.ts';
@@ -9,10 +10,25 @@ import { type FileServer, startFileServer } from '../local/file-server.ts';
 import { findFreePort } from '../local/ports.ts';
 import { type Stack, startStack } from '../local/stack.ts';
 import { classifyResponseSchema } from '../shared/api/classify.ts';
+import { createDocumentResponseSchema } from '../shared/api/documents.ts';
 import { extractResponseSchema } from '../shared/api/extract.ts';
+import { jobSchema } from '../shared/api/jobs.ts';
 import { hugePng } from './huge-png.ts';
 
 const sample = (name: string): string => fileURLToPath(new URL(`../local/samples/${name}`, import.meta.url));
+
+/** The keys of all objects, by storage's own account. */
+async function listStored(gatewayUrl: string): Promise<string[]> {
+  const { R2_BUCKET = '', R2_ACCESS_KEY_ID = '', R2_SECRET_ACCESS_KEY = '' } = freshDevVars();
+  const s3 = new S3Client({
+    region: 'auto',
+    endpoint: `${gatewayUrl}/cdn-cgi/local/r2/s3`,
+    forcePathStyle: true,
+    credentials: { accessKeyId: R2_ACCESS_KEY_ID, secretAccessKey: R2_SECRET_ACCESS_KEY },
+  });
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: R2_BUCKET }));
+  return Contents.map(({ Key = '' }) => Key);
+}
 
 let stack: Stack;
 let files: FileServer;
@@ -88,6 +104,38 @@ describe('one document through gateway, queue, worker and engine', () => {
     });
     const ofSecond = Object.values(answer?.documents?.[1]?.fields ?? {}).filter(({ value }) => value !== null);
     expect(ofSecond.some(({ page, grounded }) => page === 2 && grounded)).toBe(true);
+  });
+
+  it('that was uploaded is read from storage by its id, and deleted with the job that read it', async () => {
+    const bytes = readFileSync(sample('w2.pdf'));
+    const announced = { content_type: 'application/pdf', size_bytes: bytes.length };
+    const { answer: document } = await callGateway(stack, '/v1/documents', announced, createDocumentResponseSchema);
+    const { url = '', headers = {} } = document?.upload ?? {};
+    expect((await fetch(url, { method: 'PUT', headers, body: bytes })).status).toBe(200);
+    const ask = (method: string, path: string) =>
+      fetch(stack.gatewayUrl + path, { method, headers: { 'x-api-key': stack.apiKey } });
+    expect((await ask('POST', `/v1/documents/${document?.id}/complete`)).status).toBe(200);
+
+    const body = { document_ids: [document?.id], doc_type: 'W2' };
+    const { answer } = await callGateway(stack, '/v1/extract', body, extractResponseSchema);
+    expect(answer?.data).toMatchObject({ wages_tips_other_compensation: '58214.77' });
+    const { answer: job } = await callGateway(stack, '/v1/jobs', body, jobSchema);
+    await expect
+      .poll(async () => (await (await ask('GET', `/v1/jobs/${job?.id}`)).json()) as object, {
+        timeout: 60_000,
+      })
+      .toMatchObject({ status: 'succeeded' });
+
+    const stored = async () =>
+      (await listStored(stack.gatewayUrl)).filter((key) =>
+        [document?.id, job?.id].some((id) => key.includes(id ?? '?')),
+      );
+    expect(await stored()).toHaveLength(2);
+    expect((await ask('DELETE', `/v1/documents/${document?.id}`)).status).toBe(204);
+    for (const path of [`documents/${document?.id}`, `jobs/${job?.id}`, `jobs/${job?.id}/result`]) {
+      expect((await ask('GET', `/v1/${path}`)).status).toBe(404);
+    }
+    expect(await stored()).toEqual([]);
   });
 
   it('of two pages is one document, also when no type is named', async () => {
