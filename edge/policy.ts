@@ -60,12 +60,18 @@ export const jobRules: JobRules = {
 export const healthRules = { cacheMs: 5_000, timeoutMs: 5_000 } as const;
 
 export type DurableJobRules = {
-  /** How many runs of one step may come to nothing. More than for a request, for nobody waits and a crash may have cost one. */
+  /** How many runs of one step may come to nothing. More than for a request: nobody waits. */
   maxRuns: number;
+  /**
+   * How many hand-overs may stay without a clear answer. Each may have run, which costs money and changes nothing, and a
+   * queue that is down for a quarter of an hour must not cost a job.
+   */
+  maxDoubts: number;
   /** Longest wait for an answer of a queue. */
   callTimeoutMs: number;
-  /** How long a hand-over without a clear answer may still call us before it is made again. */
+  /** How long a hand-over without a clear answer may still call us before it is made again; twice as long each time. */
   doubtGraceMs: number;
+  maxDoubtGraceMs: number;
   /** After so long in a queue another endpoint is tried, if there is one that can take jobs. */
   queueDeadlineMs: number;
   /** A job nobody waits for any more is deleted by RunPod this long after our deadline, even if a cancel is lost. */
@@ -82,8 +88,10 @@ export type DurableJobRules = {
 
 export const durableJobRules: DurableJobRules = {
   maxRuns: 4,
+  maxDoubts: 10,
   callTimeoutMs: 15_000,
-  doubtGraceMs: 20_000,
+  doubtGraceMs: 10_000,
+  maxDoubtGraceMs: 240_000,
   queueDeadlineMs: 60_000,
   ttlGraceMs: 60_000,
   busyRetry: { floorMs: 500, baseMs: 1_000, capMs: 30_000, patienceMs: 60_000 },
@@ -120,6 +128,8 @@ export const documentRules = {
   uploadWindowMs: 24 * 3_600_000,
   /** How long a URL takes an upload; the same request with the same Idempotency-Key gives a fresh one. */
   uploadUrlMs: 3_600_000,
+  /** How much later an upload may end than it may begin: so long after a deletion what came late is deleted as well. */
+  lateUploadMs: 3_600_000,
   /** How long a URL of a document that a caller asks for can be read. */
   readUrlSeconds: 15 * 60,
   /** How much longer than its request or job a worker may still fetch a document or store a result. */

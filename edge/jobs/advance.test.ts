@@ -120,8 +120,27 @@ describe('a durable job', () => {
     }),
   );
 
+  it('that called late, when it had been handed over again, ends with what it brought', () =>
+    withDurableJob(
+      {
+        ...{ 'a/run': [serverError, accepted('again')], 'a/status/again': [inProgress] },
+        ...{ 'a/status/late': [receipt] },
+      },
+      {},
+      async (job) => {
+        job.stored.add(jobId);
+        await job.run(3);
+        expect(job.states()).toEqual(['doubtful', 'running']);
+        job.store.called('extract', 1, 'late', job.clock.now());
+        await job.run();
+        expect(job.states()).toEqual(['done', 'running']);
+        expect(job.view().status).toBe('succeeded');
+        expect(job.owedCancels()).toEqual(['again']);
+      },
+    ));
+
   it('is given up as busy when no hand-over gets a clear answer', () =>
-    withDurableJob({ 'a/run': [serverError] }, { rules: { maxRuns: 2 } }, async (job) => {
+    withDurableJob({ 'a/run': [serverError] }, { rules: { maxDoubts: 2 } }, async (job) => {
       await job.run();
       expect(job.view()).toMatchObject({ status: 'failed', error: { code: 'backend_busy', retryable: true } });
       expect(job.upstream.count('a/run')).toBe(2);

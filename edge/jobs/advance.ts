@@ -60,7 +60,7 @@ export async function advance(store: JobStore, ports: JobPorts): Promise<number 
     const move = nextMove(
       attempts,
       backends.map(({ name }) => name),
-      { nowMs, maxRuns: ports.rules.maxRuns },
+      { nowMs, ...ports.rules },
     );
     switch (move.kind) {
       case 'wait':

@@ -39,10 +39,9 @@ export type Attempt = {
   progress: JobProgress | null;
 };
 
-const neverRan: readonly AttemptState[] = ['busy', 'refused', 'stalled'];
-const atQueue: readonly AttemptState[] = ['submitted', 'running'];
-
-/** Whether it may have cost GPU time. */
-export const mayHaveRun = ({ state }: Attempt): boolean => !neverRan.includes(state);
 /** Whether the queue is known to have it. */
-export const isAtQueue = ({ state }: Attempt): boolean => atQueue.includes(state);
+export const isAtQueue = ({ state }: Attempt): boolean => state === 'submitted' || state === 'running';
+/** Whether it had its run, and nothing came of it. */
+export const cameToNothing = ({ state }: Attempt): boolean => state === 'lost' || state === 'died';
+/** Whether nobody knows if a queue has it. */
+export const isDoubtful = ({ state }: Attempt): boolean => state === 'submitting' || state === 'doubtful';

@@ -4,7 +4,7 @@ import { backoffMs } from '../backends/retry.ts';
 import type { JobPorts } from './advance.ts';
 import type { Step } from './job-spec.ts';
 import type { AttemptChange, JobStore, StoredJob } from './job-store.ts';
-import { resumeAfterBusy } from './next-move.ts';
+import { doubtMs, resumeAfterBusy } from './next-move.ts';
 import { toJobError } from './to-job-error.ts';
 
 /** RunPod's least values. */
@@ -33,7 +33,8 @@ export async function submitAttempt(
     return;
   }
   const beganAtMs = clock.now();
-  const n = store.beginAttempt(step, backend.name, beganAtMs, beganAtMs + rules.doubtGraceMs);
+  const graceMs = doubtMs(store.attempts(step), rules);
+  const n = store.beginAttempt(step, backend.name, beganAtMs, beganAtMs + graceMs);
   const webhookUrl = await ports.hookUrl(job.spec, step, n);
   const leftMs = Math.max(0, job.spec.deadlineAtMs - beganAtMs);
   const submission = await backend.submit(input, {
@@ -51,7 +52,7 @@ export async function submitAttempt(
   // The queue has called already: then it has the job, whatever became of its answer.
   const wasCalled = submission.outcome === 'unknown' && store.attempts(step)[n - 1]?.state === 'submitted';
   if (!wasCalled) {
-    store.updateAttempt(step, n, toChange(submission, step, n, nowMs, webhookUrl !== undefined, store, ports));
+    store.updateAttempt(step, n, toChange(submission, step, n, nowMs, graceMs, store, ports));
   }
   // It was cancelled, or its time ran out, while the queue took it.
   if (submission.outcome === 'accepted' && store.isOver())
@@ -63,7 +64,7 @@ function toChange(
   step: Step,
   n: number,
   nowMs: number,
-  mayCall: boolean,
+  graceMs: number,
   store: JobStore,
   { rules, clock, backends }: JobPorts,
 ): AttemptChange {
@@ -77,10 +78,7 @@ function toChange(
     case 'refused':
       return { state: 'refused', resumeAtMs: nowMs };
     case 'unknown':
-      return {
-        state: 'doubtful',
-        resumeAtMs: nowMs + (mayCall ? rules.doubtGraceMs : backoffMs(n, rules.busyRetry, clock.random)),
-      };
+      return { state: 'doubtful', resumeAtMs: nowMs + graceMs };
     case 'busy': {
       const attempts = store
         .attempts(step)

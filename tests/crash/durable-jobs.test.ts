@@ -43,14 +43,15 @@ it.each(faultMatrix)(
     );
     const ended = await Promise.all(made.map(({ id }) => rig.client.ended(id, WAVE_TIMEOUT_MS)));
     const seconds = (performance.now() - startedAtMs) / 1000;
-    const results = await Promise.all(made.map(({ id }) => rig.client.result(id)));
-    for (const [index, { id }] of made.entries()) accepted.set(id, results[index]?.etag ?? '');
+    const succeeded = ended.filter(({ status }) => status === 'succeeded');
+    const results = await Promise.all(succeeded.map(({ id }) => rig.client.result(id)));
+    for (const [index, { id }] of succeeded.entries()) accepted.set(id, results[index]?.etag ?? '');
     table.push({
       fault,
       jobs: new Set(made.map(({ id }) => id)).size,
       lost: ended.filter(({ status }) => status === 'failed' || status === 'cancelled').length,
       stuck: ended.filter(({ status }) => status === 'queued' || status === 'running').length,
-      changed: results.filter(({ jobId }, index) => jobId !== made[index]?.id).length,
+      changed: results.filter(({ jobId }, index) => jobId !== succeeded[index]?.id).length,
       seconds: Math.round(seconds),
       submissions: rig.proxy.submissions() - submissionsBefore,
     });

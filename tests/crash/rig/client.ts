@@ -4,35 +4,34 @@ import { isFinal, type Job, type JobListItem, jobSchema, listJobsResponseSchema 
 const CALL_TIMEOUT_MS = 10_000;
 const PAUSE_MS = 100;
 
+type Answer = { status: number; headers: Headers; text: string };
+
 /** A caller that does what callers should: an Idempotency-Key with what it creates, and the same again when no answer comes. */
 export function createClient(gatewayUrl: string, apiKey: string) {
   const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
 
-  /** Asks until there is an answer under 500. */
-  async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  /** Asks until there is a whole answer under 500. */
+  async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
     for (;;) {
       const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
-      const response = await fetch(`${gatewayUrl}${path}`, {
-        ...init,
-        headers: { ...headers, ...init.headers },
-        signal,
-      }).catch(() => null);
-      if (response !== null && response.status < 500) return response;
-      await response?.body?.cancel();
+      const answer = await fetch(`${gatewayUrl}${path}`, { ...init, headers: { ...headers, ...init.headers }, signal })
+        .then(async (response) => ({ status: response.status, headers: response.headers, text: await response.text() }))
+        .catch(() => null);
+      if (answer !== null && answer.status < 500) return answer;
       await wait(PAUSE_MS);
     }
   }
 
   async function find(id: string): Promise<Job> {
-    return jobSchema.parse(await (await ask(`/v1/jobs/${id}`)).json());
+    return jobSchema.parse(JSON.parse((await ask(`/v1/jobs/${id}`)).text));
   }
 
   return {
     async create(key: string, request: object): Promise<Job> {
       const init = { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(request) };
       const response = await ask('/v1/jobs', init);
-      if (response.status !== 202) throw new Error(`A job was refused: ${await response.text()}`);
-      return jobSchema.parse(await response.json());
+      if (response.status !== 202) throw new Error(`A job was refused: ${response.text}`);
+      return jobSchema.parse(JSON.parse(response.text));
     },
     find,
     /** The job once it has ended; as it stands when that takes too long. */
@@ -46,7 +45,7 @@ export function createClient(gatewayUrl: string, apiKey: string) {
     },
     async result(id: string): Promise<{ etag: string; jobId: string }> {
       const response = await ask(`/v1/jobs/${id}/result`);
-      const body = (await response.json()) as { job_id?: string };
+      const body = JSON.parse(response.text) as { job_id?: string };
       return { etag: response.headers.get('etag') ?? '', jobId: body.job_id ?? '' };
     },
     async list(): Promise<JobListItem[]> {
@@ -54,7 +53,7 @@ export function createClient(gatewayUrl: string, apiKey: string) {
       for (let cursor: string | null = ''; cursor !== null; ) {
         const response = await ask(`/v1/jobs?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`);
         const page: { items: JobListItem[]; next_cursor: string | null } = listJobsResponseSchema.parse(
-          await response.json(),
+          JSON.parse(response.text),
         );
         items.push(...page.items);
         cursor = page.next_cursor;
@@ -63,7 +62,7 @@ export function createClient(gatewayUrl: string, apiKey: string) {
     },
     webhookSecret: async (): Promise<string> => {
       const response = await ask('/v1/webhook-secret');
-      return ((await response.json()) as { secret: string }).secret;
+      return (JSON.parse(response.text) as { secret: string }).secret;
     },
   };
 }

@@ -100,7 +100,7 @@ export async function startRig() {
       try {
         await receiver.close();
       } finally {
-        await rm(runDir, { recursive: true, force: true });
+        await rm(runDir, { recursive: true, force: true, maxRetries: 5 });
       }
     },
   };
