@@ -85,7 +85,8 @@ function toNewDocument(
     id: newId('doc', nowMs),
     ...{ tenantId, contentType, sizeBytes, announcedSha256: sha256 ?? null, createdAtMs: nowMs },
     uploadUntilMs: nowMs + documentRules.uploadWindowMs,
-    keptUntilMs: nowMs + retentionMs,
+    // Beyond the last moment at which an upload can arrive, however short documents are kept.
+    keptUntilMs: nowMs + Math.max(retentionMs, documentRules.uploadWindowMs + documentRules.lateUploadMs),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ContentType, Document, DocumentStatus, ListDocumentsQuery } from '../../shared/api/documents.ts';
+import { documentRules } from '../policy.ts';
 
 /** A document's table; see `storage/migrate.ts`. Times are milliseconds since the epoch. */
 export const documentTables = `CREATE TABLE document (
@@ -33,12 +34,6 @@ export type DocumentRecord = {
 
 /** A document whose object is to be deleted. */
 export type DueDocument = { id: string; tenantId: string; isDeleted: boolean };
-
-/**
- * How long after the last moment at which an upload may begin it may still end. A deleted document's row stays so long, so
- * that what came late is deleted too.
- */
-const LATE_UPLOAD_MS = 60 * 60 * 1000;
 
 type Row = {
   id: string;
@@ -123,12 +118,16 @@ export function createDocumentTable(sql: SqlStorage) {
       return changed.toArray().length > 0;
     },
 
-    /** @returns whether the tenant has, or had until lately, such a document. */
+    /**
+     * The row stays until nothing can be uploaded any more, so that what came late is deleted too.
+     *
+     * @returns whether the tenant has, or had until lately, such a document.
+     */
     remove(id: string, nowMs: number): boolean {
       const changed = sql.exec(
         `UPDATE document SET status = 'deleted', kept_until = max(signed_until, ?) + ?, sweep_at = ?
          WHERE id = ? AND status <> 'deleted'`,
-        ...[nowMs, LATE_UPLOAD_MS, nowMs, id],
+        ...[nowMs, documentRules.lateUploadMs, nowMs, id],
       );
       return changed.rowsWritten > 0 || sql.exec('SELECT 1 FROM document WHERE id = ?', id).toArray().length > 0;
     },
