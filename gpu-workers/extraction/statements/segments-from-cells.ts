@@ -1,6 +1,7 @@
 import type { Bbox, Cell } from '../../../shared/cell.ts';
 import type { PageContent } from '../page-content.ts';
 import { parseTable, type TableCell } from '../table.ts';
+import { longestLine } from './longest-line.ts';
 import type { Segment } from './segments.ts';
 
 /** Stands in for the printed size where the engine gave text without boxes. Only their ratios matter. */
@@ -113,6 +114,7 @@ function linesOf(text: string): string[] {
     .split('\n')
     .map((line) =>
       line
+        .slice(0, longestLine)
         .replace(/^\s*#{1,6}\s+/, '')
         // Bold print, and not the stars of a masked card number.
         .replace(/(?<!\*)\*\*(?![*\s])(.+?)(?<![*\s])\*\*(?!\*)/g, '$1')

@@ -1,5 +1,6 @@
 import type { Bbox, TextLine } from '../../../shared/cell.ts';
 import type { PageContent } from '../page-content.ts';
+import { longestLine } from './longest-line.ts';
 import type { Segment } from './segments.ts';
 
 type Word = TextLine['words'][number];
@@ -14,7 +15,10 @@ export function segmentsFromLines(page: PageContent): Segment[] {
       // A long line's own box is tall where it slopes; what counts is the height of its letters.
       const lean = Math.min(Math.abs(slope) * (bbox[2] - bbox[0]), (bbox[3] - bbox[1]) / 2);
       return {
-        text: words.map((word) => word.text).join(' '),
+        text: words
+          .map((word) => word.text)
+          .join(' ')
+          .slice(0, longestLine),
         page: page.page,
         place: [bbox[0], bbox[1] - rise + lean / 2, bbox[2], bbox[3] - rise - lean / 2] as Bbox,
         bbox,
