@@ -11,6 +11,7 @@ import { documentTypesRoute } from './routes/document-types.ts';
 import { documentsRoute } from './routes/documents.ts';
 import { extractRoute } from './routes/extract.ts';
 import { healthRoutes } from './routes/health.ts';
+import { jobEventsRoute } from './routes/job-events.ts';
 import { jobsRoute } from './routes/jobs.ts';
 import { runpodHookRoute } from './routes/runpod-hook.ts';
 import { webhookSecretRoute } from './routes/webhook-secret.ts';
@@ -30,6 +31,7 @@ export function createApp(services: Services) {
     .route('/v1/extract', extractRoute(services))
     .route('/v1/documents', documentsRoute(services))
     .route('/v1/jobs', jobsRoute(services))
+    .route('/v1/jobs', jobEventsRoute(services))
     .route('/v1/jobs', deliveriesRoute(services))
     .route('/v1/webhook-secret', webhookSecretRoute(services))
     .route('/v1/document-types', documentTypesRoute())

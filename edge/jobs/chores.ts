@@ -6,22 +6,34 @@ import { stepsOf } from './job-spec.ts';
 import type { JobStore } from './job-store.ts';
 import { toJobRecord } from './to-job-record.ts';
 
-/** Pays what a job owes to others: jobs to cancel at queues, news for the index, webhooks. What fails is owed on. */
-export async function runChores(store: JobStore, deliveries: DeliveryTable, parts: JobParts): Promise<void> {
+/**
+ * Pays what a job owes to others: jobs to cancel at queues, news for the index, webhooks. What fails is owed on.
+ *
+ * @param telling - Once it aborts, no webhook is called any more, and a call on the way is given up.
+ */
+export async function runChores(
+  store: JobStore,
+  deliveries: DeliveryTable,
+  parts: JobParts,
+  telling: AbortSignal,
+): Promise<void> {
   await cancelAtQueues(store, parts);
   await tellIndex(store, parts);
   const job = store.findJob();
-  if (job?.spec.webhookUrl == null) return;
+  if (job?.spec.webhookUrl == null || telling.aborted) return;
   const { tenantId, webhookUrl: url } = job.spec;
-  const { clock, fetch, allowPrivate } = parts;
+  const { clock, allowPrivate } = parts;
   await runDueDeliveries(deliveries, {
     url,
     clock,
-    fetch,
+    fetch: (input, init) =>
+      parts.fetch(input, { ...init, signal: AbortSignal.any([telling, ...toList(init?.signal)]) }),
     allowPrivate,
     secrets: () => parts.webhookSecrets(tenantId),
   });
 }
+
+const toList = (signal: AbortSignal | null | undefined) => (signal == null ? [] : [signal]);
 
 async function cancelAtQueues(store: JobStore, { clock, backendNamed, ports }: JobParts): Promise<void> {
   for (const { backend, runpod_id: runpodId, tries } of store.dueCancellations(clock.now())) {

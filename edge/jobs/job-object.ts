@@ -1,12 +1,14 @@
 import { DurableObject } from 'cloudflare:workers';
 import { isFinal, type Job } from '../../shared/api/jobs.ts';
 import type { Delivery } from '../../shared/api/webhooks.ts';
+import { systemClock } from '../backends/retry.ts';
 import { durableJobRules } from '../policy.ts';
 import { migrate } from '../storage/migrate.ts';
 import { createDeliveryTable, type DeliveryTable } from '../webhooks/delivery-table.ts';
 import { toWebhookEvent } from '../webhooks/event.ts';
 import { advance } from './advance.ts';
 import { runChores } from './chores.ts';
+import { createEventHub, type EventHub } from './event-stream.ts';
 import { createJobParts, type JobParts } from './job-parts.ts';
 import type { JobSpec, Step } from './job-spec.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
@@ -24,9 +26,12 @@ const LATE_RESULT = 'late_result';
 export class JobObject extends DurableObject {
   readonly #store: JobStore;
   readonly #deliveries: DeliveryTable;
+  readonly #events: EventHub;
   /** Told when the job has changed. */
   readonly #watchers = new Set<() => void>();
   #parts: JobParts | undefined;
+  /** Aborts when webhooks are not to be called any more. */
+  readonly #telling = new AbortController();
   #work: Promise<void> | undefined;
   #again = false;
 
@@ -34,6 +39,7 @@ export class JobObject extends DurableObject {
     super(ctx, env as Cloudflare.Env);
     this.#store = createJobStore(ctx.storage);
     this.#deliveries = createDeliveryTable(ctx.storage.sql);
+    this.#events = createEventHub(this.#store, systemClock);
     // An id that nobody has must leave nothing behind, so the tables are made by `create`.
     if (this.#exists()) migrate(ctx.storage, jobTables);
   }
@@ -86,6 +92,15 @@ export class JobObject extends DurableObject {
     return this.view();
   }
 
+  /** What happens to the job, as server-sent events after `afterSeq`; `over` when nothing will follow. */
+  async follow(afterSeq: number): Promise<ReadableStream<Uint8Array> | 'over' | null> {
+    if (!this.#exists()) return null;
+    const events = this.#events.open(afterSeq);
+    if (events === null) return 'over';
+    await this.#lookSoon();
+    return events;
+  }
+
   deliveries(): Delivery[] | null {
     return this.#exists() ? this.#deliveries.list() : null;
   }
@@ -103,6 +118,8 @@ export class JobObject extends DurableObject {
     if (!this.#exists()) return;
     const job = this.#store.findJob();
     const wasRunning = job !== null && !isFinal(job.status);
+    // Nobody is told any more, and nobody who is being told right now is waited for.
+    this.#telling.abort();
     if (this.#store.end({ status: 'cancelled' }, this.#now())) this.#changed();
     await this.#wake();
     if (job === null) return;
@@ -137,13 +154,13 @@ export class JobObject extends DurableObject {
 
   async #run(): Promise<void> {
     const parts = this.#partsOf();
-    const isWatched = () => this.#watchers.size > 0;
+    const isWatched = () => this.#watchers.size + this.#events.readerCount() > 0;
     let resumeAtMs: number | null;
     do {
       this.#again = false;
       resumeAtMs = await advance(this.#store, { ...parts.ports, isWatched, changed: () => this.#changed() });
       this.#changed();
-      await runChores(this.#store, this.#deliveries, parts);
+      await runChores(this.#store, this.#deliveries, parts, this.#telling.signal);
     } while (this.#again);
     const expiresAtMs = this.#store.findJob()?.spec.expiresAtMs ?? null;
     const due = [resumeAtMs, this.#store.nextChoreAtMs(), this.#deliveries.nextAtMs(), expiresAtMs];
@@ -157,11 +174,17 @@ export class JobObject extends DurableObject {
       this.#deliveries.add(toWebhookEvent(toJob(job, this.#store.attempts)), this.#now());
     }
     for (const tell of [...this.#watchers]) tell();
+    this.#events.publish();
   }
 
-  /** @param tell - Called after every change. What runs is asked about more often from now on. */
+  /** @param tell - Called after every change. */
   async #watch(tell: () => void): Promise<void> {
     this.#watchers.add(tell);
+    await this.#lookSoon();
+  }
+
+  /** Somebody watches: what runs is asked about more often from now on. */
+  async #lookSoon(): Promise<void> {
     const soonMs = this.#now() + durableJobRules.watchedPollMs;
     this.#store.lookBy(soonMs);
     const alarmAtMs = await this.ctx.storage.getAlarm();
