@@ -7,6 +7,7 @@ import { put } from './statements/evidence.ts';
 import { dateOrder } from './statements/find-dates.ts';
 import { putHead } from './statements/invoice-head.ts';
 import { putBank, putTaxIds } from './statements/invoice-identifiers.ts';
+import { putInstallments } from './statements/invoice-installments.ts';
 import { putItem } from './statements/invoice-item-readings.ts';
 import { findInvoiceParties, type InvoiceParties } from './statements/invoice-parties.ts';
 import { printedTotals, putInvoiceTotals } from './statements/invoice-totals.ts';
@@ -34,10 +35,17 @@ function readInvoice(whole: DocumentRows): Readings {
   putHead(document, readings, order);
   putParties(findInvoiceParties(document, headEnd), readings);
   putTaxIds(document, readings);
-  putInvoiceTotals(printedTotals(document, table.taken), readings);
+  const plan = putInstallments(document, order, readings);
+  putInvoiceTotals(printedTotals(document, new Set([...table.taken, ...plan])), readings);
   putBank(document, readings);
   putCurrency(document, readings);
-  for (const [index, item] of table.items.entries()) putItem(readings, `items[${index}]`, item, order);
+  for (const [index, item] of table.items.entries()) {
+    const path = `items[${index}]`;
+    putItem(readings, path, item, order);
+    const at = item.get('amount');
+    if (at && table.includesTax !== null)
+      put(readings, `${path}.amount_includes_tax`, table.includesTax, at, { status: 'inferred' });
+  }
   return readings;
 }
 

@@ -218,12 +218,12 @@ function putWords(readings: Readings, path: string, words: Segment[], flag: stri
     .replace(/ <[A-Z]>/g, '')
     .trim()
     // The letter of the tax may stand behind the article's number too.
-    .replace(code !== undefined && flag !== null ? new RegExp(` ${escape(flag)}$`) : /$^/, '');
+    .replace(code !== undefined && flag !== null ? new RegExp(` ${literal(flag)}$`) : /$^/, '');
   if (description !== '') put(readings, `${path}.description`, description, words);
   if (code !== undefined) put(readings, `${path}.product_code`, code, words, { sourceText: code });
 }
 
-const escape = (text: string) => text.replace(/\W/g, '\\$&');
+const literal = (text: string) => text.replace(/\W/g, '\\$&');
 
 function putQuantity(readings: Readings, path: string, text: string, segments: Segment[]): void {
   const printed = /^(\d{1,5}(?:[.,]\d{1,3})?)\s?(\p{L}{1,4})?$/u.exec(text.trim());

@@ -27,7 +27,11 @@ export function parseAddress(lines: readonly string[]): Address | null {
   const clean = lines.map(tidy).filter((line) => /[\p{L}\d]/u.test(line));
   if (clean.length === 0) return null;
   const raw = clean.join(', ');
-  const parts = clean.flatMap((line) => line.split(/\s*,\s*/)).filter((part) => part !== '');
+  const parts = clean
+    .flatMap((line) => line.split(/\s*,\s*/))
+    // `Mesa, AZ 85213 US`: the country may stand behind the ZIP code without a comma.
+    .flatMap((part) => /^(.*\b\d{5}(?:-\d{4})?) ((?:US|USA|United States)\.?)$/i.exec(part)?.slice(1) ?? [part])
+    .filter((part) => part !== '');
   const country = parts.length > 1 && countries.test(parts.at(-1) ?? '') ? (parts.pop() ?? null) : null;
   const place = splitPlace(parts);
   const before = place ? parts.slice(0, place.from) : parts;

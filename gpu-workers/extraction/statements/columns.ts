@@ -43,6 +43,8 @@ export function findHeader<R extends string>(
   const base = rows[rowIndex];
   if (!base || base.segments.length < 2 || base.segments.some((segment) => isValue(segment) || isSentence(segment)))
     return null;
+  // A row of values over a header is none of its lines: one of its own words must be a label.
+  if (toColumns([base], rules).every(({ role }) => role === 'other')) return null;
   let best: { header: Header<R>; score: number } | null = null;
   for (const [first, last] of [
     [0, 0],

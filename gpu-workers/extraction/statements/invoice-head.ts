@@ -15,6 +15,9 @@ function acceptId(text: string): string | null {
   return parseDate(id) !== null || /[.,]\d{2}$/.test(id) ? null : id;
 }
 
+/** A customer's short name in capitals, as some books of accounts have it. */
+const acceptCode = (text: string) => (/^[A-Z]{3,10}$/.test(text.trim()) && !isInvoiceLabel(text) ? text.trim() : null);
+
 /** Puts the single values of an invoice's head: numbers, dates, terms. */
 export function putHead(document: DocumentRows, readings: Readings, order: 'mdy' | 'dmy'): void {
   const acceptDate = (text: string) => {
@@ -24,7 +27,7 @@ export function putHead(document: DocumentRows, readings: Readings, order: 'mdy'
   const simple = [
     ['invoice_id', invoiceLabels.invoice_id, acceptId],
     ['purchase_order', invoiceLabels.purchase_order, acceptId],
-    ['customer.id', invoiceLabels.customer_id, acceptId],
+    ['customer.id', invoiceLabels.customer_id, (text: string) => acceptId(text) ?? acceptCode(text)],
     ['invoice_date', invoiceLabels.invoice_date, acceptDate],
     ['due_date', invoiceLabels.due_date, acceptDate],
     ['kvk_number', invoiceLabels.kvk_number, acceptId],

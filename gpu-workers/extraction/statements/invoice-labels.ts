@@ -29,6 +29,9 @@ export const invoiceLabels = {
     'creditnoteno',
     'creditnote#',
     'creditmemono',
+    'creditmemo#',
+    'creditmemonumber',
+    'creditno',
     'documentnumber',
     'documentno',
     'docno',
@@ -211,6 +214,20 @@ export const invoiceLabels = {
     'ifsc',
     'ifsccode',
   ],
+  bank_account: [
+    'accountnumber',
+    'accountno',
+    'account#',
+    'acctno',
+    'acct#',
+    'bankaccount',
+    'bankaccountno',
+    'bankaccountnumber',
+    'achaccount',
+    'account',
+    'kontonummer',
+    'kontonr',
+  ],
   kvk_number: ['kvk', 'kvknummer', 'kvknumber', 'kvkno'],
 } as const;
 
@@ -242,6 +259,7 @@ export const partyLabels = {
     'customerdetails',
     'customeraddress',
     'billfor',
+    'creditto',
   ],
   ship: [
     'shipto',
@@ -324,6 +342,12 @@ export function isInvoiceLabel(text: string): boolean {
   const match = matchLabel(text, everyLabel);
   if (match === null) return false;
   return match.rest === '' || /^[^:#]{2,28}\s*[:#]/.test(text);
+}
+
+/** Whether a text is a label of four letters or more with its value, whatever stands between: `TERMS Net 30`. */
+export function beginsWithLabel(text: string): boolean {
+  const match = matchLabel(text, everyLabel);
+  return match !== null && match.rest !== '' && match.length > 3;
 }
 
 export function isPartyLabel(text: string): boolean {

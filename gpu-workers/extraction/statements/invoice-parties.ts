@@ -120,7 +120,12 @@ function vendorAddress(document: DocumentRows, name: Segment, used: Set<Segment>
     );
   if (!first) return [];
   const from = document.rows.findIndex((row) => row.segments.includes(first));
-  return toParty(blockFrom(document, from, first, end)).addressLines;
+  const { addressLines } = toParty(blockFrom(document, from, first, end));
+  // `48 Haywood Rd · Asheville, NC 28806`: the city may stand beside the street.
+  const beside = document.rows[from]?.segments.find(
+    (segment) => segment.place[0] > first.place[2] && isCityLine(segment.text) && !used.has(segment),
+  );
+  return beside && !addressLines.some(({ text }) => isCityLine(text)) ? [...addressLines, beside] : addressLines;
 }
 
 /** Blocks that hold a street or a city and stand under no label, top to bottom. */

@@ -54,7 +54,7 @@ export const itemRoles: readonly RoleRule<ItemRole>[] = [
     role: 'amount',
     kind: 'number',
     pattern: new RegExp(
-      `^(?:line|net|total|extended|ext|item|gross)*(?:amount|amt|total|price|value|cost)${money}(?:incl.*)?$|^ges+am?t|^betrag|^montant|^importe|^charges?$|^subtotal$|^ext$`,
+      `^(?:line|net|total|extended|ext|item|gross)*(?:amount|amt|total|price|value|cost)${money}(?:incl.*)?$|^ges+am?t|^betrag|^montant|^importe|^charges?$|^subtotal$|^ext(?:ended|ension)?$`,
     ),
   },
   {
@@ -101,6 +101,10 @@ const totalRules: readonly [TotalKey, RegExp][] = [
     /^(?:taxrate|subs?total(?:less|after)|totalqty|totalquantity|totalpcs|totalitems|totalhours|itemcount|totaldiscount%)/,
   ],
   ['total_tax', new RegExp(`^(?:total|sumof)${taxName}(?:amount|due)?$|^${taxName}total$`)],
+  [
+    'tax',
+    /^(?:sales|state|county|city|local)+tax(?!id|no|num|reg|exempt|able|invoice|rate|incl|excl)[a-z]{0,20}(?:\d+%?on\d*)?$/,
+  ],
   ['tax', new RegExp(`^(?:add|plus|less)?@?\\d*${taxName}(?:amount|payable|due|charged?)?(?:on\\w+)?\\d*$`)],
   [
     'subtotal',
@@ -113,15 +117,15 @@ const totalRules: readonly [TotalKey, RegExp][] = [
   ],
   [
     'other_charges',
-    /^(?:handling|service|surcharge|insurance|packing|other|misc\w*|convenience)(?:fee|charge|cost)s?$|^other$|^surcharge$/,
+    /^(?:handling|service|surcharge|insurance|packing|other|misc\w*|convenience)(?:fee|charge|cost)s?$|^other$|surcharge$|^(?:environmental|processing|disposal|energy|admin\w*|setup|late|rush|restocking|creditcard|fuel)+(?:fee|charge)s?$/,
   ],
   [
     'previous_unpaid_balance',
-    /^(?:previous|prior|past|old)(?:unpaid|due)?(?:balance|amount)|^previousunpaid|^balance(?:brought)?forward|^unpaidbalance/,
+    /^(?:previous|prior|past|old)(?:unpaid|due)?(?:balance|amount|bill)|^previousunpaid|^balance(?:brought)?forward|^unpaidbalance/,
   ],
   [
     'amount_paid',
-    /^(?:less)?(?:amount|payments?|deposit|total|already)*(?:paid|received|made)(?:todate|thankyou)?$|^(?:less)?(?:payments?|deposit|credits?applied|advance)$|^bereits|^anzahlung/,
+    /^(?:less)?(?:amount|payments?|deposit|total|already)*(?:paid|received|made)(?:todate|thankyou)?\d*$|^(?:less)?payments?received|^(?:less)?(?:payments?|deposit|credits?applied|advance)$|^bereits|^anzahlung/,
   ],
   [
     'amount_due',
@@ -129,7 +133,7 @@ const totalRules: readonly [TotalKey, RegExp][] = [
   ],
   [
     'grand_total',
-    /^(?:grand|final|overall)total|^(?:total)?(?:final)?\w{0,12}invoice(?:total|amount|value)$|^totalinvoice|^rechnungs(?:betrag|summe)|^gesamt(?:betrag|summe)|^endbetrag|^bruttobetrag|^totalttc|^gross(?:amount|total)|^totalinclu?\w*$|^totalamount(?:incl\w*)$/,
+    /^(?:grand|final|overall|credit)total|^(?:total)?(?:final)?\w{0,12}invoice(?:total|amount|value)$|^totalinvoice|^rechnungs(?:betrag|summe)|^gesamt(?:betrag|summe)|^endbetrag|^bruttobetrag|^totalttc|^gross(?:amount|total)|^totalinclu?\w*$|^totalamount(?:incl\w*)$/,
   ],
   [
     'total',
@@ -141,7 +145,7 @@ const totalRules: readonly [TotalKey, RegExp][] = [
 export function totalKey(label: string): TotalKey | null {
   const text = label
     .toLowerCase()
-    .replace(/\([^)]*\)|\[[^\]]*\]|@?\s*\d+(?:[.,]\d+)?\s*%|[$€£₹]/g, ' ')
+    .replace(/\([^)]*\)?|\[[^\]]*\]|@?\s*\d+(?:[.,]\d+)?\s*%|[$€£₹]/g, ' ')
     .replace(/[^\p{L}\p{N}%@&]/gu, '');
   if (text === '') return null;
   return totalRules.find(([, pattern]) => pattern.test(text))?.[0] ?? null;

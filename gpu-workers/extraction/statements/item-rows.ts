@@ -14,6 +14,8 @@ export type ItemTable = {
   taken: Set<Row>;
   /** The row of its first header, or null when there is no such table. */
   firstRow: Row | null;
+  /** What the header says of the amounts; null when it says nothing. */
+  includesTax: boolean | null;
 };
 
 type Progress = {
@@ -33,7 +35,7 @@ type Progress = {
  * @param keyOf - Which total a label announces, or null: the first such row with an amount ends a table.
  */
 export function readItems(document: DocumentRows, keyOf: KeyOf = totalKey): ItemTable {
-  const table: ItemTable = { items: [], taken: new Set(), firstRow: null };
+  const table: ItemTable = { items: [], taken: new Set(), firstRow: null, includesTax: null };
   const progress: Progress = { table, header: null, held: [], lastRow: null, wordsFirst: false };
   for (let index = 0; index < document.rows.length; index += 1) {
     const row = document.rows[index] as Row;
@@ -43,6 +45,7 @@ export function readItems(document: DocumentRows, keyOf: KeyOf = totalKey): Item
       progress.header = withItemCodes(found);
       progress.lastRow = null;
       table.firstRow ??= row;
+      table.includesTax ??= saysTax(found);
       for (const head of document.rows.slice(index, found.bodyFrom)) table.taken.add(head);
       index = found.bodyFrom - 1;
     } else if (progress.header !== null && !row.segments.every((segment) => segment.running)) {
@@ -51,6 +54,13 @@ export function readItems(document: DocumentRows, keyOf: KeyOf = totalKey): Item
   }
   release(progress);
   return table;
+}
+
+/** `Amount (inc GST)`, `Net amount`, `Total excl. VAT` */
+function saysTax({ columns }: Header<ItemRole>): boolean | null {
+  const label = columns.findLast(({ role }) => role === 'amount')?.label ?? '';
+  if (/\bincl?\b|including|\bgross\b|brutto|\bttc\b/i.test(label)) return true;
+  return /\bexcl?\b|excluding|\bnet\b|netto|\bht\b/i.test(label) ? false : null;
 }
 
 type KeyOf = (label: string) => string | null;
@@ -114,6 +124,12 @@ function withItemCodes(header: Header<ItemRole>): Header<ItemRole> {
   const first = header.columns.find(({ role }) => role === 'other');
   // A header that is misread still stands over the words, which come first.
   if (unnamed && first) return withRoles(header, new Map([[first, 'description']]));
+  // An activity and what it was are both words about the item.
+  const activity = header.columns.find(
+    ({ label, role }) =>
+      role === 'description' && /^(?:activity|products?|services?|product\W*(?:or |& )?service)$/i.test(label.trim()),
+  );
+  if (activity && words) return withRoles(header, new Map([[words, 'description']]));
   if (!item || !words) return header;
   return withRoles(
     header,
@@ -137,6 +153,11 @@ function cellsOf(row: Row, header: Header<ItemRole>): ItemRow {
     const segments = assigned.get(column);
     if (!segments || column.role === 'other') continue;
     const isAmount = column.role === 'amount';
+    const had = column.role === 'description' ? cells.get('description') : undefined;
+    if (had) {
+      cells.set('description', [...had, ...segments]);
+      continue;
+    }
     if (cells.has(column.role) && !(isAmount && hasNumber(segments))) continue;
     cells.set(column.role, segments);
   }

@@ -51,8 +51,16 @@ function candidates(rows: Row[], rowIndex: number, index: number, rest: string):
   const right = row.segments[index + 1];
   const values = right === undefined ? [] : [{ text: right.text.replace(/^[:\s]+/, ''), at: right }];
   const under = segmentUnder(rows, rowIndex, label);
+  if (under !== null && isHeaderOf(row, rows[rowIndex + 1])) return [{ text: under.text, at: under }, ...values];
   return under === null ? values : [...values, { text: under.text, at: under }];
 }
+
+/** Labels side by side over as many values: what stands right of one is the next label. */
+const isHeaderOf = ({ segments }: Row, below: Row | undefined) =>
+  segments.length > 2 &&
+  below?.segments.length === segments.length &&
+  !segments.some(({ text }) => /\d|:$/.test(text)) &&
+  below.segments.some(({ text }) => /\d/.test(text));
 
 /** The nearest segment under another that shares some of its width, within the next three rows of the page. */
 export function segmentUnder(rows: Row[], rowIndex: number, label: Segment): Segment | null {

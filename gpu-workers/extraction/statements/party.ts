@@ -1,5 +1,4 @@
 import { findDate } from './find-dates.ts';
-import { squash } from './labels.ts';
 import type { DocumentRows, Segment } from './segments.ts';
 
 /** A name with what is printed under it. */
@@ -142,7 +141,7 @@ const isDepartment = (text: string) => /^(?:accounts? payable|finance|billing|pu
 
 const isCodeLine = (text: string) =>
   /^[\d\s-]{9,}[A-Z\d\s]*$|^(?:store|shop|branch)\s*(?:no\.?|#)?\s*\d+$/i.test(text) ||
-  /^(?:attn|attention)/.test(squash(text));
+  /^(?:attn|attention|c\/o\b|careof)/.test(text.trim().toLowerCase());
 
 /** The same left edge, centre or right edge, or a line that lies over most of the other. */
 function aligned(a: Segment, b: Segment): boolean {

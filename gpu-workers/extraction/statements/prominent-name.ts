@@ -1,14 +1,17 @@
-import { isInvoiceLabel, isPartyLabel } from './invoice-labels.ts';
+import { beginsWithLabel, isInvoiceLabel, isPartyLabel } from './invoice-labels.ts';
 import { squash } from './labels.ts';
 import { isCityLine, isContactLine, isNameLike, isStreetLine } from './party.ts';
-import type { DocumentRows, Segment } from './segments.ts';
+import type { DocumentRows, Row, Segment } from './segments.ts';
 
 const companyWord =
   /\b(?:inc|llc|l\.l\.c|ltd|limited|corp(?:oration)?|co|company|gmbh|ag|plc|pvt|sdn|bhd|s\.?a|llp|services|group|solutions|enterprises)\b\.?/i;
+/** Words of sellers that call themselves no company. */
+const organisationWord =
+  /\b(?:utilit(?:y|ies)|electric|energy|power|water|gas|district|department|city of|county of|university|college|academy|school|hospital|clinic|association|supply|studio|works)\b/i;
 const everyCompanyWord = new RegExp(companyWord, 'gi');
 /** Words of forms and screens, which no seller is named by. */
 export const formWord =
-  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|date|number|credit note|thank|thanks|payment|total|qty|description|welcome|back|help|menu|home|close|share|order|details|customer|table|server|guests?|cashier)\b/i;
+  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|charges|summary|credit memo|debit memo|memo|date|number|credit note|thank|thanks|payment|total|qty|description|welcome|back|help|menu|home|close|share|order|details|customer|table|server|guests?|cashier)\b/i;
 
 /** The most prominent name at the top: large, first, a company by its words, and known from an address on the page. */
 export function findProminentName(document: DocumentRows, to: number, used: Set<Segment>): Segment | null {
@@ -27,20 +30,36 @@ export function findProminentName(document: DocumentRows, to: number, used: Set<
   for (const segment of rows.flatMap((row) => row.segments)) {
     const name = withoutNumber(segment.text);
     if (used.has(segment) || segment.page !== page?.page || !isVendorName(name)) continue;
+    const isValue = beginsWithLabel(name) || isInTable(segment, rows);
     const key = squash(coreOf(name));
     const score =
       Math.min(4, (heightOf(segment) / usual - 1) * 3) +
       (segment.heading ? 2 : 0) +
-      (companyWord.test(name) ? 2 : 0) +
+      (companyWord.test(name) ? 2 : organisationWord.test(name) ? 1.5 : 0) +
       (key.length > 3 && mentions.includes(key) ? 2 : 0) +
       3 * (1 - segment.place[1] / (page?.height || 1)) +
       (name.split(' ').length <= 4 ? 0.5 : 0) +
+      (isValue ? -3 : 0) +
+      (/^(?:an? )?(?:division|subsidiary|member|unit) of\b|^(?:dba|d\/b\/a|formerly)\b/i.test(name) ? -6 : 0) +
       // Handwriting and logos are misread; what the engine doubts is not taken for a name while there is better.
       (segment.ocr === null ? 0 : Math.min(0, (segment.ocr - 0.9) * 10)) +
       (isNextToAddress(document, segment) ? 1.5 : 0);
     if (best === null || score > best.score) best = { segment, score };
   }
-  return best?.segment ?? null;
+  return best && fullName(best.segment, rows);
+}
+
+/** One of several values under the header of a small table. */
+const isInTable = (segment: Segment, rows: Row[]) =>
+  segment.slot !== null && rows.some((row) => row.segments.length > 2 && row.segments.includes(segment));
+
+/** The mark of a company is short for its name, where both are printed: `Tallgrass` and `Tallgrass Analytics, Inc.` */
+function fullName(mark: Segment, rows: Row[]): Segment {
+  const short = squash(mark.text);
+  const full = rows
+    .flatMap((row) => row.segments)
+    .find(({ text }) => squash(text).startsWith(short) && squash(text) !== short && companyWord.test(text));
+  return full && short.length > 3 && isVendorName(withoutNumber(full.text)) ? full : mark;
 }
 
 /** A name over several lines: `AnyCompany Manufacturing` over `Inc.`, or a bracket that opens on the line above. */
@@ -74,7 +93,7 @@ export const withoutNumber = (text: string) => text.replace(/\s*\([\dA-Z-]*\d[\d
 function isNextToAddress({ rows }: DocumentRows, segment: Segment): boolean {
   const index = rows.findIndex((row) => row.segments.includes(segment));
   return rows
-    .slice(index, index + 4)
+    .slice(index, index + 6)
     .some(
       (row) => row.page === segment.page && row.segments.some(({ text }) => isStreetLine(text) || isCityLine(text)),
     );

@@ -2,6 +2,7 @@ import type { Bbox } from '../../../shared/cell.ts';
 import type { PageContent } from '../page-content.ts';
 import { segmentsFromCells } from './segments-from-cells.ts';
 import { segmentsFromLines } from './segments-from-lines.ts';
+import { splitAtMarks } from './split-marks.ts';
 
 /** A run of text that stands together on one printed line: a label, a value, a table cell's line, a line of a paragraph. */
 export type Segment = {
@@ -36,7 +37,7 @@ export function rowsFromCells(pages: PageContent[]): DocumentRows {
   const rows = pages.flatMap((page) => {
     const { segments, tableCount } = segmentsFromCells(page, tables);
     tables += tableCount;
-    return groupRows(segments);
+    return groupRows(segments.flatMap(splitAtMarks));
   });
   return { source: 'cells', rows, pages: pages.map(pageSize) };
 }
@@ -55,7 +56,7 @@ export function headAndFoot(document: DocumentRows): DocumentRows {
 export function rowsFromLines(pages: PageContent[]): DocumentRows | null {
   if (pages.some((page) => page.lines.length === 0 && page.cells.length > 0)) return null;
   if (pages.every((page) => page.lines.length === 0)) return null;
-  const rows = pages.flatMap((page) => groupRows(segmentsFromLines(page)));
+  const rows = pages.flatMap((page) => groupRows(segmentsFromLines(page).flatMap(splitAtMarks)));
   return { source: 'lines', rows, pages: pages.map(pageSize) };
 }
 
