@@ -15,10 +15,13 @@ export type LabelMatch = {
  * @returns The longest label that fits and ends at the end of a word.
  */
 export function matchLabel(text: string, labels: readonly string[]): LabelMatch | null {
-  const letters = squashedLetters(text);
+  const first = firstLetter(text);
+  // Most texts begin like no label at all, and every text of a page is asked for dozens of lists of them.
+  let letters: Letter[] | null = null;
   let best: { label: string; end: number } | null = null;
   for (const label of labels) {
-    if (label[0] !== letters[0]?.letter || (best !== null && label.length <= best.label.length)) continue;
+    if (label[0] !== first || (best !== null && label.length <= best.label.length)) continue;
+    letters ??= squashedLetters(text);
     const end = endOfLabel(letters, label);
     if (end !== null && !goesOn(text, end, label)) best = { label, end };
   }
@@ -30,17 +33,27 @@ type Letter = { letter: string; end: number };
 /** No label is longer, whatever follows it. */
 const longestLabel = 60;
 
+function firstLetter(text: string): string | undefined {
+  for (let at = 0; at < Math.min(text.length, longestLabel); at += 1) {
+    const letter = letterOf(text, at);
+    if (letter !== '') return letter;
+  }
+  return undefined;
+}
+
 function squashedLetters(text: string): Letter[] {
   const letters: Letter[] = [];
   for (let at = 0; at < Math.min(text.length, longestLabel); at += 1) {
-    const letter = letterOf(text[at] as string);
+    const letter = letterOf(text, at);
     if (letter !== '') letters.push({ letter, end: at + 1 });
   }
   return letters;
 }
 
-function letterOf(character: string): string {
-  if (/[a-z0-9]/.test(character)) return character;
+/** What `squash` leaves of one character; the plain ones, which most are, without its pattern. */
+function letterOf(text: string, at: number): string {
+  const character = text.charAt(at);
+  if ((character >= 'a' && character <= 'z') || (character >= '0' && character <= '9')) return character;
   return character === ' ' ? '' : squash(character);
 }
 
