@@ -129,7 +129,8 @@ function evidence(reading: Reading | undefined): FieldEvidence {
     value: reading?.value ?? null,
     source_text: reading?.sourceText ?? null,
     page: reading?.page ?? null,
-    bbox: reading?.bbox ?? null,
+    // A box of no numbers cannot be sent, and points nowhere.
+    bbox: reading?.bbox?.every(Number.isFinite) ? reading.bbox : null,
     status: reading?.status ?? 'not_on_form',
     grounded: false,
     confidence: 0,
