@@ -31,7 +31,9 @@ export function toJobInput({ spec, classification }: StoredJob, step: Step, sign
       envelope: {
         job_id: spec.id,
         request_id: spec.requestId,
-        ...(classification === null ? {} : { classification: classificationSchema.parse(classification) }),
+        ...(classification === null
+          ? {}
+          : { classification: classificationSchema.parse(classification), warnings: classification.warnings }),
       },
     },
   };

@@ -19,6 +19,7 @@ export function toJobRecord(job: StoredJob, attempts: readonly Attempt[]): JobRe
 /** The record with which a job asks to be let in; the job's own first one is newer. */
 export const newJobRecord = (spec: JobSpec): JobRecord => ({
   id: spec.id,
+  tenantId: spec.tenantId,
   version: 0,
   status: 'queued',
   tasks: [...spec.tasks],

@@ -44,6 +44,11 @@ export function createIdempotencyTable(sql: SqlStorage) {
       sql.exec('UPDATE idempotency SET expires_at = ? WHERE resource_id = ?', expiresAtMs, resourceId);
     },
 
+    /** What the key was to make was never made: it may be used again. */
+    freeResource(resourceId: string): void {
+      sql.exec('DELETE FROM idempotency WHERE resource_id = ?', resourceId);
+    },
+
     removeExpired(nowMs: number, limit: number): void {
       sql.exec(
         'DELETE FROM idempotency WHERE key_hash IN (SELECT key_hash FROM idempotency WHERE expires_at <= ? LIMIT ?)',

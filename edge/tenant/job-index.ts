@@ -4,6 +4,7 @@ import { isFinal, type ListJobsQuery } from '../../shared/api/jobs.ts';
 /** What the index knows of a job: sent by the job's own object whenever that has changed. */
 export type JobRecord = {
   id: string;
+  tenantId: string;
   /** Counts the changes of the job: an older record that arrives late changes nothing. */
   version: number;
   status: JobStatus;
@@ -45,12 +46,20 @@ export function createJobIndex(sql: SqlStorage) {
     /** Takes the record unless a newer one is there. @returns whether it was taken. */
     put(record: JobRecord): boolean {
       const taken = sql.exec(
-        `INSERT INTO job (id, version, status, tasks, created_at, ended_at, expires_at, summary, error, metadata, batch_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO job (id, tenant_id, version, status, tasks, created_at, ended_at, expires_at, summary, error, metadata, batch_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status, ended_at = excluded.ended_at,
            expires_at = excluded.expires_at, summary = excluded.summary, error = excluded.error
          WHERE excluded.version > job.version RETURNING id`,
-        ...[record.id, record.version, record.status, record.tasks.join(), record.createdAtMs, record.endedAtMs],
+        ...[
+          record.id,
+          record.tenantId,
+          record.version,
+          record.status,
+          record.tasks.join(),
+          record.createdAtMs,
+          record.endedAtMs,
+        ],
         ...[record.expiresAtMs, toJson(record.summary), toJson(record.error), JSON.stringify(record.metadata)],
         record.batchId,
       );
@@ -93,6 +102,18 @@ export function createJobIndex(sql: SqlStorage) {
     ofDocument(documentId: string): string[] {
       const rows = sql.exec<{ job_id: string }>('SELECT job_id FROM job_document WHERE document_id = ?', documentId);
       return rows.toArray().map(({ job_id }) => job_id);
+    },
+
+    /** Jobs that were let in before `beforeMs` and have not been heard of since, oldest first. */
+    silent(beforeMs: number, limit: number): { id: string; tenantId: string }[] {
+      const query =
+        'SELECT id, tenant_id AS tenantId FROM job WHERE version = 0 AND created_at <= ? ORDER BY created_at LIMIT ?';
+      return sql.exec<{ id: string; tenantId: string }>(query, beforeMs, limit).toArray();
+    },
+
+    /** When the oldest of those was let in; null when every job has been heard of. */
+    oldestSilentMs(): number | null {
+      return sql.exec<{ at: number | null }>('SELECT min(created_at) AS at FROM job WHERE version = 0').one().at;
     },
 
     remove(jobId: string): void {

@@ -6,12 +6,12 @@ import { webhookVersionTables } from './webhook-versions.ts';
 export const tenantTables: readonly string[] = [
   documentTables,
   `CREATE TABLE job (
-     id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL, tasks TEXT NOT NULL, created_at INTEGER NOT NULL,
-     ended_at INTEGER, expires_at INTEGER NOT NULL, summary TEXT, error TEXT, metadata TEXT NOT NULL, batch_id TEXT
+     id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, version INTEGER NOT NULL, status TEXT NOT NULL, tasks TEXT NOT NULL,
+     created_at INTEGER NOT NULL, ended_at INTEGER, expires_at INTEGER NOT NULL, summary TEXT, error TEXT, metadata TEXT NOT NULL, batch_id TEXT
    ) WITHOUT ROWID;
    CREATE INDEX job_by_status ON job (status, id);
    CREATE INDEX job_by_batch ON job (batch_id, id) WHERE batch_id IS NOT NULL;
-   CREATE INDEX job_by_expiry ON job (expires_at);
+   CREATE INDEX job_admitted ON job (created_at) WHERE version = 0;
    CREATE TABLE job_document (document_id TEXT, job_id TEXT, PRIMARY KEY (document_id, job_id)) WITHOUT ROWID;
    CREATE INDEX job_document_by_job ON job_document (job_id);
 

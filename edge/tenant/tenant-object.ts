@@ -10,6 +10,7 @@ import { createIdempotencyTable, type IdempotencyClaim, type IdempotencyTable } 
 import { createJobIndex, type JobIndex, type JobQuery, type JobRecord } from './job-index.ts';
 import { createReuseTable, type ReusableResult, type ReuseTable } from './reuse-table.ts';
 import { nextSweepAtMs, removeBytes, type SweepParts, sweep } from './sweep.ts';
+import { nextSilentJobAtMs, type SilentJobParts, sweepSilentJobs } from './sweep-silent-jobs.ts';
 import { tenantTables } from './tables.ts';
 import {
   type DocumentRegistration,
@@ -19,6 +20,9 @@ import {
   type UploadVerdict,
 } from './tenant-documents.ts';
 import { createWebhookVersions, type WebhookVersion } from './webhook-versions.ts';
+
+/** So much too early the alarm may stay set. */
+const EARLY_ALARM_MS = 10 * 60_000;
 
 /** A job that asks to be let in. */
 export type JobAdmission = {
@@ -63,7 +67,7 @@ export class TenantObject extends DurableObject {
 
   /** Lets a job in, and from then on counts and lists it. */
   admitJob({ record, claim, maxUnfinished }: JobAdmission): AdmissionOutcome {
-    return this.ctx.storage.transactionSync(() => {
+    return this.#change(() => {
       const claimed = claim === null ? { outcome: 'new' as const } : this.#idempotency.find(claim, record.createdAtMs);
       if (claimed.outcome === 'replay') return { outcome: 'replay', jobId: claimed.resourceId };
       if (claimed.outcome === 'conflict') return claimed;
@@ -148,6 +152,7 @@ export class TenantObject extends DurableObject {
     this.#alarmAtMs = null;
     try {
       await sweep(this.#sweepParts(), Date.now());
+      await sweepSilentJobs(this.#sweepParts(), Date.now());
       this.#schedule();
     } catch (error) {
       console.error(toFaultLine('A tenant could not be swept; it is tried again', error));
@@ -163,8 +168,12 @@ export class TenantObject extends DurableObject {
   }
 
   #schedule(): void {
-    const atMs = nextSweepAtMs(this.#tables());
-    if (atMs === null || atMs === this.#alarmAtMs) return;
+    const dueMs = [nextSweepAtMs(this.#tables()), nextSilentJobAtMs({ jobs: this.#jobs }, Date.now())];
+    const atMs = Math.min(...dueMs.filter((ms) => ms !== null));
+    if (atMs === Number.POSITIVE_INFINITY) return;
+    // One that is set a little earlier looks again then: no write for every job that comes and is heard of.
+    const earlyMs = this.#alarmAtMs === null ? -1 : atMs - this.#alarmAtMs;
+    if (earlyMs >= 0 && earlyMs <= EARLY_ALARM_MS) return;
     this.#alarmAtMs = atMs;
     // Nothing is awaited: it is written together with what the transaction wrote.
     void this.ctx.storage.setAlarm(atMs);
@@ -181,13 +190,15 @@ export class TenantObject extends DurableObject {
     return { documents: this.#documents, idempotency: this.#idempotency };
   }
 
-  #sweepParts(): SweepParts {
+  #sweepParts(): SweepParts & SilentJobParts {
     const { DOCUMENTS, JOBS } = parseEnv(this.env);
     return {
       ...this.#tables(),
       jobs: this.#jobs,
       transaction: (step) => this.ctx.storage.transactionSync(step),
       bucket: DOCUMENTS,
+      jobExists: async (tenantId, jobId) =>
+        (await createObjectClient(JOBS, jobObjectName(tenantId, jobId)).view()) !== null,
       purgeJob: (tenantId, jobId) => createObjectClient(JOBS, jobObjectName(tenantId, jobId)).purge(),
       report: (error) => console.error(toFaultLine('A document could not be removed; it is tried again', error)),
     };

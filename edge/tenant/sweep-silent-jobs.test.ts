@@ -1,0 +1,49 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { newId } from '../ids.ts';
+import { newJobRecord } from '../jobs/to-job-record.ts';
+import { specOf } from '../testing/durable-job.ts';
+
+const MINUTE_MS = 60_000;
+const everything = { limit: 10, createdAfterMs: null, createdBeforeMs: null };
+
+/** A tenant that let a job in `ageMs` ago, with a key. */
+async function admit(ageMs: number) {
+  const tenantId = `silent-${crypto.randomUUID()}`;
+  const nowMs = Date.now() - ageMs;
+  const spec = specOf({ id: newId('job', nowMs), tenantId }, nowMs);
+  const tenant = env.TENANTS.get(env.TENANTS.idFromName(tenantId));
+  const admission = { record: newJobRecord(spec), claim: { keyHash: 'k', fingerprint: 'f' }, maxUnfinished: 10 };
+  await tenant.admitJob(admission);
+  return {
+    spec,
+    tenant,
+    admitAgain: () => tenant.admitJob(admission),
+    listed: async () => (await tenant.listJobs(everything)).items.map(({ id }) => id),
+  };
+}
+
+describe('a job that was let in and never heard of', () => {
+  it('loses its place and its key when it was never made', async () => {
+    const { tenant, listed, admitAgain } = await admit(6 * MINUTE_MS);
+    expect(await listed()).toHaveLength(1);
+    await runDurableObjectAlarm(tenant);
+    expect(await listed()).toEqual([]);
+    expect((await admitAgain()).outcome).toBe('admitted');
+  });
+
+  it('keeps both when its object has it', async () => {
+    const { tenant, spec, listed, admitAgain } = await admit(6 * MINUTE_MS);
+    await env.JOBS.get(env.JOBS.idFromName(`${spec.tenantId}/${spec.id}`)).create(spec);
+    await runDurableObjectAlarm(tenant);
+    expect(await listed()).toEqual([spec.id]);
+    expect((await admitAgain()).outcome).toBe('replay');
+  });
+
+  it('keeps both while its request may still be under way', async () => {
+    const { tenant, listed } = await admit(MINUTE_MS);
+    await runDurableObjectAlarm(tenant);
+    expect(await listed()).toHaveLength(1);
+  });
+});

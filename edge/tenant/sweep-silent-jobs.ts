@@ -1,0 +1,36 @@
+import type { IdempotencyTable } from './idempotency.ts';
+import type { JobIndex } from './job-index.ts';
+
+/** A job that was let in is heard of within moments. After so long without a word, somebody looks whether it was ever made. */
+const SILENCE_MS = 5 * 60_000;
+const LOOK_AGAIN_MS = 60_000;
+const BATCH = 50;
+
+export type SilentJobParts = {
+  jobs: Pick<JobIndex, 'silent' | 'oldestSilentMs' | 'remove'>;
+  idempotency: Pick<IdempotencyTable, 'freeResource'>;
+  transaction<Result>(step: () => Result): Result;
+  /** Whether the job's own object has it. */
+  jobExists(tenantId: string, jobId: string): Promise<boolean>;
+};
+
+/**
+ * Frees the places of jobs that were let in and never made, because the gateway died in between: their callers got no answer.
+ * One that was made will tell of itself, and is left alone.
+ */
+export async function sweepSilentJobs(parts: SilentJobParts, nowMs: number): Promise<void> {
+  for (const { id, tenantId } of parts.jobs.silent(nowMs - SILENCE_MS, BATCH)) {
+    if (await parts.jobExists(tenantId, id)) continue;
+    parts.transaction(() => {
+      parts.jobs.remove(id);
+      parts.idempotency.freeResource(id);
+    });
+  }
+}
+
+/** When to look next; null when every job has been heard of. */
+export function nextSilentJobAtMs({ jobs }: Pick<SilentJobParts, 'jobs'>, nowMs: number): number | null {
+  const oldestMs = jobs.oldestSilentMs();
+  if (oldestMs === null) return null;
+  return oldestMs + SILENCE_MS > nowMs ? oldestMs + SILENCE_MS : nowMs + LOOK_AGAIN_MS;
+}
