@@ -152,3 +152,15 @@ describe.each(Object.entries(inputs))('%s', (_, make) => {
     expect(confidence).toBeLessThan(1);
   });
 });
+
+it.each(docTypes)('no amount of a %s that was made of a number with several decimal points is sure', (docType) => {
+  const lines = linesOf(docType, ['1.2.3.4', '12.345.678.90', '$1.000.00.0', '103.448.00']);
+  const { fields } = extractData(docType, [
+    pageOf(lines.map((text, at) => cell(text, [50, 20 * at, 800, 20 * at + 18]))),
+  ]);
+  const sure = Object.entries(fields).filter(
+    ([, { value, source_text, confidence }]) =>
+      /\d\.\d+\.\d/.test(source_text ?? '') && /^-?\d+\.\d\d$/.test(String(value)) && confidence > 0.5,
+  );
+  expect(sure).toEqual([]);
+});
