@@ -1,5 +1,7 @@
 import { extraction } from './extraction.ts';
+import { jobs } from './jobs.ts';
 import { mainJob } from './main-job.ts';
+import { uploads } from './uploads.ts';
 import { worker } from './worker.ts';
 
 /** One benchmark a name. Each prints ratios of things measured in the same run; absolute times are only for orientation. */
@@ -7,6 +9,8 @@ const benchmarks: Readonly<Record<string, (args: string[]) => Promise<void>>> = 
   'main-job': mainJob,
   extraction,
   worker,
+  uploads,
+  jobs,
 };
 
 const [name, ...args] = process.argv.slice(2).filter((argument) => argument !== '--');

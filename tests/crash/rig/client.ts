@@ -26,6 +26,11 @@ export function createClient(gatewayUrl: string, apiKey: string) {
     return jobSchema.parse(JSON.parse((await ask(`/v1/jobs/${id}`)).text));
   }
 
+  async function page(cursor: string, limit: number): Promise<{ items: JobListItem[]; next_cursor: string | null }> {
+    const { text } = await ask(`/v1/jobs?limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    return listJobsResponseSchema.parse(JSON.parse(text));
+  }
+
   return {
     async create(key: string, request: object): Promise<Job> {
       const init = { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(request) };
@@ -48,15 +53,14 @@ export function createClient(gatewayUrl: string, apiKey: string) {
       const body = JSON.parse(response.text) as { job_id?: string };
       return { etag: response.headers.get('etag') ?? '', jobId: body.job_id ?? '' };
     },
+    /** @param cursor - Empty for the first page. */
+    page,
     async list(): Promise<JobListItem[]> {
       const items: JobListItem[] = [];
       for (let cursor: string | null = ''; cursor !== null; ) {
-        const response = await ask(`/v1/jobs?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`);
-        const page: { items: JobListItem[]; next_cursor: string | null } = listJobsResponseSchema.parse(
-          JSON.parse(response.text),
-        );
-        items.push(...page.items);
-        cursor = page.next_cursor;
+        const { items: found, next_cursor } = await page(cursor, 100);
+        items.push(...found);
+        cursor = next_cursor;
       }
       return items;
     },

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 /** How many ledger rows each job has, from the files of the tenants' objects. To be read when the gateway has stopped. */
 export function readLedger(stateDir: string): Map<string, number> {
   const rows = new Map<string, number>();
-  for (const file of findDatabases(stateDir)) {
+  for (const file of findTenantDatabases(stateDir)) {
     const database = new DatabaseSync(file, { readOnly: true });
     const hasLedger = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'ledger'").get() !== undefined;
     const found = hasLedger
@@ -17,7 +17,8 @@ export function readLedger(stateDir: string): Map<string, number> {
   return rows;
 }
 
-const findDatabases = (stateDir: string): string[] =>
+/** The files of the tenants' objects. */
+export const findTenantDatabases = (stateDir: string): string[] =>
   readdirSync(stateDir, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.includes('TenantObject') && path.endsWith('.sqlite') && !path.endsWith('metadata.sqlite'))
     .map((path) => join(stateDir, path));

@@ -13,6 +13,8 @@ export type KillableProcess = {
   /** SIGKILL to the whole process group: nothing gets to say goodbye. Then started again. Resolves when it is ready. */
   killAndRestart(): Promise<void>;
   stop(): Promise<void>;
+  /** After `stop`: as it was. */
+  start(): Promise<void>;
   /** What it said last. */
   lastLines(): string[];
 };
@@ -54,6 +56,7 @@ export async function startProcess(options: ProcessOptions): Promise<KillablePro
       await start();
     },
     stop: () => child.stop(),
+    start,
     lastLines: () => lines,
   };
 }

@@ -91,18 +91,20 @@ export async function startRig() {
     await fetch(`${emulatorUrl}/_emulator/faults`, { method: 'DELETE', headers });
   }
 
+  async function close(): Promise<void> {
+    for (const part of [worker, gateway, emulator]) await part.stop();
+    for (const part of [proxy, files, engine]) await part.close();
+    try {
+      await receiver.close();
+    } finally {
+      await rm(runDir, { recursive: true, force: true, maxRetries: 5 });
+    }
+  }
+
   return {
-    ...{ client, gateway, emulator, worker, proxy, receiver, addFault, clearFaults, stateDir },
+    ...{ client, gateway, emulator, worker, proxy, receiver, addFault, clearFaults, stateDir, close },
     documentUrl: () => files.publish(path('../../../local/samples/memo.pdf')),
-    async close() {
-      for (const part of [worker, gateway, emulator]) await part.stop();
-      for (const part of [proxy, files, engine]) await part.close();
-      try {
-        await receiver.close();
-      } finally {
-        await rm(runDir, { recursive: true, force: true, maxRetries: 5 });
-      }
-    },
+    [Symbol.asyncDispose]: close,
   };
 }
 export type Rig = Awaited<ReturnType<typeof startRig>>;
