@@ -1,4 +1,5 @@
 import { form1099Div } from '../../shared/document-types/form-1099-div.ts';
+import { readCompositeEntries } from './forms/composite-entries.ts';
 import { createReturnExtractor } from './forms/extract-1099.ts';
 import { field } from './forms/label.ts';
 import { layout1099 } from './forms/layout-1099.ts';
@@ -20,4 +21,6 @@ const layout = layout1099(form1099Div, {
 });
 
 /** Reads Form 1099-DIV. */
-export const extract1099Div = createReturnExtractor(layout);
+export const extract1099Div = createReturnExtractor(layout, ({ readings }, content) =>
+  readCompositeEntries(content, form1099Div.fields, readings),
+);

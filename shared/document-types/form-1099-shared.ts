@@ -86,3 +86,20 @@ export const moneyFields = (
     box,
     ...(alsoPrinted.length > 0 && { alsoPrinted }),
   }));
+
+/**
+ * What a statement of several accounts prints under each column of amounts.
+ *
+ * @param fields - Of one account, `entries[].…`; `totals[].field` names one of them.
+ */
+export const totalFields = (fields: readonly FieldSpec[]): FieldSpec[] => [
+  {
+    path: 'totals[].field',
+    type: 'enum',
+    label: 'whose total it is',
+    values: fields.flatMap(({ path, type }) =>
+      type === 'money' ? (/^entries\[\]\.(\w+)$/.exec(path)?.[1] ?? []) : [],
+    ),
+  },
+  { path: 'totals[].amount', type: 'money', label: 'total of all accounts' },
+];

@@ -52,6 +52,8 @@ const notLabels = [
   'payer.tin_kind',
   'recipient.tin_kind',
   'recipient.address',
+  'totals[].field',
+  'totals[].amount',
 ];
 
 const parties1099: readonly Party[] = [

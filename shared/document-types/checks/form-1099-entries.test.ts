@@ -32,7 +32,10 @@ describe('1099-INT', () => {
       ...parties,
       payer_rtn: '021000021',
       entries: [interest, second],
-      totals: { interest_income: '1050.25', tax_exempt_interest: '101.00' },
+      totals: [
+        { field: 'interest_income', amount: '1050.25' },
+        { field: 'tax_exempt_interest', amount: '101.00' },
+      ],
     },
     {
       '1099.ids': {
@@ -45,9 +48,9 @@ describe('1099-INT', () => {
           { entries: [interest, { ...second, interest_income: '-50.25' }] },
           withInterest({ state: [{ ...state, state_tax_withheld: '-12.00' }] }),
         ],
-        skips: [noEntries],
+        skips: [{ ...noEntries, totals: [] }],
       },
-      '1099.any_amount': { fails: [noEntries], skips: [{ corrected: true }, { void: true }] },
+      '1099.any_amount': { fails: [{ ...noEntries, totals: [] }], skips: [{ corrected: true }, { void: true }] },
       '1099.backup_withholding': {
         fails: [
           withInterest({ federal_income_tax_withheld: '212.00' }),
@@ -94,8 +97,8 @@ describe('1099-INT', () => {
         skips: [withInterest({ state: [] }), { entries: [{ state: [state] }] }],
       },
       'int.composite_total': {
-        fails: [{ totals: { interest_income: '1058.25' } }],
-        skips: [{ totals: {} }, { totals: null }],
+        fails: [{ totals: [{ field: 'interest_income', amount: '1058.25' }] }],
+        skips: [{ totals: [] }, { totals: [{ field: null, amount: '1.00' }] }],
       },
     },
   );
@@ -124,11 +127,14 @@ const withDividends = (change: Data) => ({ entries: [{ ...dividends, ...change }
 describe('1099-DIV', () => {
   describeChecks(
     '1099-DIV',
-    { ...parties, entries: [dividends], totals: { ordinary_dividends: '500.00' } },
+    { ...parties, entries: [dividends], totals: [{ field: 'ordinary_dividends', amount: '500.00' }] },
     {
       '1099.ids': { fails: [{ payer: { tin: '39-118823' } }], skips: [{ payer: {}, recipient: {} }] },
-      '1099.nonnegative': { fails: [withDividends({ investment_expenses: '-7.00' })], skips: [noEntries] },
-      '1099.any_amount': { fails: [noEntries], skips: [{ void: true }] },
+      '1099.nonnegative': {
+        fails: [withDividends({ investment_expenses: '-7.00' })],
+        skips: [{ ...noEntries, totals: [] }],
+      },
+      '1099.any_amount': { fails: [{ ...noEntries, totals: [] }], skips: [{ void: true }] },
       '1099.backup_withholding': {
         fails: [withDividends({ federal_income_tax_withheld: '865.60' })],
         skips: [withDividends({ federal_income_tax_withheld: '0.00' })],
@@ -172,7 +178,10 @@ describe('1099-DIV', () => {
         fails: [withDividends({ foreign_country: null })],
         skips: [withDividends({ foreign_tax_paid: null })],
       },
-      'div.composite_total': { fails: [{ totals: { ordinary_dividends: '900.00' } }], skips: [{ totals: {} }] },
+      'div.composite_total': {
+        fails: [{ totals: [{ field: 'ordinary_dividends', amount: '900.00' }] }],
+        skips: [{ totals: [] }],
+      },
     },
   );
 });

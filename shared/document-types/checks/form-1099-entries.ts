@@ -91,7 +91,7 @@ export const check1099Int = (data: Data): Validation[] => [
     checkCusip(data, `entries[${row}].cusip`),
     stateTaxWithinIncome(entry, `entries[${row}].`),
   ]),
-  ...compositeTotals(data, form1099Int, 'int.composite_total'),
+  ...compositeTotals(data, 'int.composite_total'),
 ];
 
 /** The checks of a 1099-DIV. */
@@ -99,7 +99,7 @@ export const check1099Div = (data: Data): Validation[] => [
   ...sharedRules(data, { spec: form1099Div, income: divIncome, hasEntries: true }),
   ...eachEntry(data, divParts),
   ...checkForeignPairs(data, 'div.foreign_pair', 'info'),
-  ...compositeTotals(data, form1099Div, 'div.composite_total'),
+  ...compositeTotals(data, 'div.composite_total'),
 ];
 
 const eachEntry = (data: Data, rules: readonly PartRule[]) =>
