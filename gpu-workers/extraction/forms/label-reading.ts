@@ -2,7 +2,7 @@ import type { FormWord } from './form-word.ts';
 import type { FormLabel } from './label.ts';
 import type { LabelLines, WordPlace } from './label-lines.ts';
 import { matchPrefix } from './match-prefix.ts';
-import type { Phrase } from './phrase.ts';
+import { longPhrase, type Phrase } from './phrase.ts';
 import type { PhraseIndex } from './phrase-index.ts';
 import { squash } from './squash.ts';
 
@@ -23,6 +23,9 @@ const numberBonus = 6;
 
 /** A box number run together with the label it stands before. */
 const gluedNumber = /^\d{1,2}[a-d]?[.)]?(?=[A-Z’'])/;
+
+/** Shorter ones are found where a run of words begins, and not within one. */
+const shortestInLine = 4;
 
 /** Longest label over how many printed lines. */
 const maxLines = 4;
@@ -70,7 +73,7 @@ export class LabelReading {
     let next = 0;
     while (next < index.phrases.length) {
       const lineCount = this.#lineCount;
-      const candidates = index.candidates(this.#text, this.#number, next);
+      const candidates = index.candidates(this.#text, { number: this.#number, opens: this.#opens, from: next });
       next = index.phrases.length;
       for (const at of candidates) {
         const candidate = this.#match(index.phrases[at] as Phrase);
@@ -84,15 +87,18 @@ export class LabelReading {
     return found;
   }
 
-  #match({ label, text, number, box, limit, limitInItsBox }: Phrase): LabelCandidate | null {
+  #match({ label, text, number, box, ...limits }: Phrase): LabelCandidate | null {
     // One wrong digit of a box number makes another box; behind the right one less of the rest is enough.
     if (number !== null && number !== this.#number) return null;
     const isItsBox = box !== null && box === this.#number;
+    const limit = isItsBox ? limits.limitInItsBox : limits.limit;
+    const most = this.#opens ? limit : limits.limitInLine;
     for (;;) {
-      const { match, isPrefix } = matchPrefix(text, this.#text, this.#ends, isItsBox ? limitInItsBox : limit);
+      // A text that goes on beyond the phrase is no beginning of it.
+      const within = this.#text.length > text.length + limit ? most : limit;
+      const { match, isPrefix } = matchPrefix(text, this.#text, this.#ends, within);
       if (match && !(isPrefix && match.distance > 0 && this.#findBelow())) {
-        const isLong = text.length >= 14 && match.distance <= 0.1 * text.length;
-        if (!this.#opens && !isLong && (match.distance > 0 || text.length < 4)) return null;
+        if (match.distance > most || (!this.#opens && text.length < shortestInLine)) return null;
         return {
           label,
           words: this.#words.slice(0, this.#ends.indexOf(match.end) + 1),
@@ -103,7 +109,7 @@ export class LabelReading {
             (isItsBox || number !== null ? numberBonus : 0),
           numbered: this.#numberWord,
           isGlued: this.#numberWord === null && this.#number !== '',
-          needs: this.#opens || isLong ? null : this.#before,
+          needs: this.#opens || text.length >= longPhrase ? null : this.#before,
         };
       }
       if (!isPrefix || !this.#grow()) return null;

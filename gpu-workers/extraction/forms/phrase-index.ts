@@ -25,7 +25,7 @@ export class PhraseIndex {
   /** Of one search; kept because making it anew costs as much as the search. */
   readonly #found: Uint16Array;
   /** By length of text, made when the first text of a length comes; lengths beyond `longestText` are all the same. */
-  readonly #wanted: Wanted[] = [];
+  readonly #wanted = { opening: [] as Wanted[], inLine: [] as Wanted[] };
 
   constructor(phrases: readonly Phrase[]) {
     this.phrases = phrases;
@@ -53,14 +53,16 @@ export class PhraseIndex {
   /**
    * Which phrases may begin where a text begins.
    *
-   * @param number - The box number printed before the text, or an empty string.
-   * @param from - The first phrase to ask for.
+   * @param at.number - The box number printed before the text, or an empty string.
+   * @param at.opens - Whether something parts the text from the word before.
+   * @param at.from - The first phrase to ask for.
    * @returns Positions in `phrases`, ascending.
    */
-  candidates(text: string, number: string, from = 0): number[] {
+  candidates(text: string, { number, opens, from }: { number: string; opens: boolean; from: number }): number[] {
     const length = Math.min(text.length, this.longestText + 1);
-    const wanted = this.#wanted[length] ?? toWanted(this.phrases, length);
-    this.#wanted[length] = wanted;
+    const byLength = opens ? this.#wanted.opening : this.#wanted.inLine;
+    const wanted = byLength[length] ?? toWanted(this.phrases, length, opens);
+    byLength[length] = wanted;
     this.#countPairs(text, wanted.shifts);
     const candidates = (this.#byNumber.get(number) ?? []).filter((at) => at >= from);
     const numbered = candidates.length;
@@ -91,16 +93,20 @@ type Wanted = { pairs: Uint16Array; shifts: Uint16Array };
 
 const never = 0xffff;
 
-function toWanted(phrases: readonly Phrase[], length: number): Wanted {
+function toWanted(phrases: readonly Phrase[], length: number, opens: boolean): Wanted {
   return {
-    pairs: Uint16Array.from(phrases, (phrase) => (phrase.number === null ? pairsNeeded(phrase, length) : never)),
-    shifts: Uint16Array.from(phrases, ({ text, limit }) => differencesWithin(length, text.length, limit)),
+    pairs: Uint16Array.from(phrases, (phrase) => pairsNeeded(phrase, length, opens)),
+    shifts: Uint16Array.from(phrases, ({ text, limit, limitInLine }) =>
+      length > text.length + limit && !opens ? limitInLine : differencesWithin(length, text.length, limit),
+    ),
   };
 }
 
-/** The fewest pairs that a text shares with a phrase which it holds, or whose beginning it is. */
-function pairsNeeded({ text, limit }: Phrase, length: number): number {
-  const ofWhole = length < text.length - limit ? never : Math.max(0, Math.floor(text.length / 2) - limit);
+/** The fewest pairs that a text of this length shares with a phrase which it holds, or whose beginning it is. */
+function pairsNeeded({ text, number, limit, limitInLine }: Phrase, length: number, opens: boolean): number {
+  if (number !== null) return never;
+  const ofWhole =
+    length < text.length - limit ? never : Math.max(0, Math.floor(text.length / 2) - (opens ? limit : limitInLine));
   if (length < 3 || length > text.length + limit) return ofWhole;
   // Of a beginning a quarter of the characters may differ, so it has at least four fifths of the text's length.
   const least = Math.max(3, Math.ceil(0.8 * length));

@@ -13,7 +13,12 @@ export type Phrase = {
   limit: number;
   /** How many may differ behind the number of its box. */
   limitInItsBox: number;
+  /** How many may differ in the middle of a line, where nothing parts it from the word before: there sentences go on. */
+  limitInLine: number;
 };
+
+/** From this many characters on a phrase is like no other print, wherever it stands. */
+export const longPhrase = 14;
 
 export function toPhrase(label: FormLabel, wording: string): Phrase {
   const [, printed, rest] = /^(\d+[a-d]?) (.+)$/.exec(wording) ?? [];
@@ -27,6 +32,7 @@ export function toPhrase(label: FormLabel, wording: string): Phrase {
     box: label.box === undefined ? null : squash(label.box),
     limit: tolerance(text.length, { isNumbered, isItsBox: false }),
     limitInItsBox: tolerance(text.length, { isNumbered, isItsBox: true }),
+    limitInLine: text.length < longPhrase ? 0 : Math.floor(0.1 * text.length),
   };
 }
 
