@@ -24,6 +24,7 @@ const row = (description: string, amount: string, more: { section?: string; mark
   column: 'amount',
   mark: more.mark ?? null,
   balance: null,
+  aside: null,
   section: more.section === undefined ? null : segment(more.section),
   run: 0,
   card: null,

@@ -36,10 +36,12 @@ function readMinimumPayment(document: DocumentRows, readings: Readings): void {
   for (const row of document.rows.slice(from, from + 16)) {
     const parts = row.segments.flatMap(detachAmounts);
     const text = parts.map((part) => part.text).join(' ');
-    const match = /^(.*?)\b(\d{1,2} (?:years?|months?)(?: (?:and )?\d{1,2} months?)?)\b(.*)$/i.exec(text);
-    const payment = /(?:only )?(?:the )?(?:total )?minimum(?: payment| amount)?(?: due)?|\$\s?\d[\d,.]*\d/i.exec(
-      match?.[1] ?? '',
-    )?.[0];
+    const match =
+      /^(.*?)\b(\d{1,2} (?:years?|months?)(?:\(s\))?(?: (?:and )?\d{1,2} months?(?:\(s\))?)?)(?!\w)(.*)$/i.exec(text);
+    const payment =
+      /(?:only )?(?:the )?(?:total )?minimum(?: payment| amount)?(?: due)?|only the(?: total)?$|\$\s?\d[\d,.]*\d/i.exec(
+        match?.[1]?.trim() ?? '',
+      )?.[0];
     const total = /\$?\s?(\d[\d,]*(?:\.\d{2})?)/.exec(match?.[3] ?? '')?.[1];
     const cost = total === undefined ? null : readAmount(total);
     if (!match?.[2] || payment === undefined || !cost || !total) continue;
@@ -88,7 +90,9 @@ function interestLine(row: Row) {
     return amount && !amount.whole ? [{ money: amount.money, segment }] : [];
   });
   const label = words.map(({ text }) => text).join(' ');
-  if (amounts.length === 0 || amounts.length > 3 || label.length > 50) return null;
+  // A sentence with a rate in it may stand beside an amount of another column.
+  const isSentence = /\b(?:may|be|you|your|if|will|penalty)\b/i.test(label);
+  if (amounts.length === 0 || amounts.length > 3 || label.length > 50 || isSentence) return null;
   return { label, at, rate, apr: match[1], isVariable: /v/i.test(match[2] ?? ''), amounts };
 }
 

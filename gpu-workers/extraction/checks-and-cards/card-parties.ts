@@ -23,7 +23,7 @@ type Name = { text: string; segment: Segment; rowIndex: number };
 export function readCardParties(document: DocumentRows, to: number, readings: Readings): void {
   const parties = findBankParties(document, to);
   const names = namesIn(document, to);
-  const issuer = findIssuer(parties.bank, names) ?? prominent(document, to);
+  const issuer = payable(names) ?? findIssuer(parties.bank, names) ?? prominent(document, to);
   const known = parties.holders.find(({ name }) => !brand.test(name) && !heading.test(name) && name !== issuer?.text);
   const labelled = labelledHolder(document, to);
   const holder = labelled ?? known ?? findPerson(document, names, issuer);
@@ -34,6 +34,15 @@ export function readCardParties(document: DocumentRows, to: number, readings: Re
   if (address.length > 0) putAddress(readings, 'header.cardholder_address', address.map(withoutLabel));
   const issuers = parties.bankAddress.filter((line) => !address.includes(line));
   if (issuers.length > 0) putAddress(readings, 'header.issuer_address', issuers);
+}
+
+/** `Make your check payable to: Lakefront Bank` names who is owed. */
+function payable(names: Name[]): { text: string; segment: Segment } | null {
+  for (const { text, segment } of names) {
+    const name = /payable to:?\s+(\p{Lu}[\p{L}&.' -]{3,40}?)(?:,|$)/u.exec(text)?.[1]?.trim();
+    if (name !== undefined && (bankWord.test(name) || brand.test(name))) return { text: name, segment };
+  }
+  return null;
 }
 
 const withoutLabel = (line: Segment) => ({
@@ -69,14 +78,18 @@ function findIssuer(
 
 /** `HDFC Bank Credit Cards` is the bank and its product. */
 const withoutProduct = (name: string) =>
-  name.replace(/\s+(?:credit cards?|visa|mastercard|statement)\b.*$/i, '').trim() || name;
+  name
+    .replace(/\s+(?:credit cards?|visa|mastercard|statement)\b.*$/i, '')
+    .replace(/\s+(?:(?:gold|platinum|silver|blue|cash|rewards|preferred|select)\s+)*cards?$/i, '')
+    .trim() || name;
 
 function prominent(document: DocumentRows, to: number): { text: string; segment: Segment } | null {
   const used = new Set<Segment>();
   for (let tries = 0; tries < 4; tries += 1) {
     const segment = findProminentName(document, to, used);
     if (!segment) return null;
-    if (!heading.test(segment.text)) return { text: segment.text, segment };
+    if (!heading.test(segment.text) && !/\b(?:you|your|we|if)\b|[.…]{2}$/i.test(segment.text))
+      return { text: withoutProduct(segment.text), segment };
     used.add(segment);
   }
   return null;

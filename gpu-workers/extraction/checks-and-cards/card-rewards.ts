@@ -20,27 +20,40 @@ const line = /^(\D{4,60}?)[\s:=]*([+-]?\s?\$?\d[\d,]*(?:\.\d{1,2})?)\s*(?:points
 
 /** Reads the rewards of a card: lines under a heading of rewards, and lines that name points themselves. */
 export function readRewards(document: DocumentRows, taken: Set<number>, readings: Readings): void {
-  let inRewards = false;
+  let heading: Segment | null = null;
   for (const [rowIndex, row] of document.rows.entries()) {
     if (taken.has(rowIndex)) continue;
     const texts = textsOf(row);
-    const [heading] = texts;
-    if (texts.length === 1 && heading !== undefined && !/\d/.test(heading.text) && heading.text.length < 60) {
-      inRewards =
-        isRewards(heading.text) ||
-        (inRewards && !/summary|transaction|contact|information|payment/i.test(heading.text));
-      continue;
-    }
-    if (inRewards && texts.length > 1 && texts.every(({ text }) => !/\d/.test(text))) {
+    heading = headingOf(texts, heading);
+    if (heading && texts.length > 1 && texts.every(({ text }) => !/\d/.test(text))) {
       readNumbersUnder(document, rowIndex, readings);
       continue;
     }
-    for (const { text, from } of texts) {
+    for (const { text, segments } of texts) {
       const match = line.exec(text);
-      if (!match?.[1] || !match[2] || !(inRewards || isRewards(text))) continue;
-      putReward(readings, match[1], match[2], row.segments.slice(from, from + 2));
+      const [label] = segments;
+      if (!match?.[1] || !match[2] || !label) continue;
+      if (isRewards(text) || (heading && isUnder(label, heading))) putReward(readings, match[1], match[2], segments);
     }
   }
+}
+
+/** The heading of the box of rewards, as long as no other heading stands under it. */
+function headingOf(texts: Text[], heading: Segment | null): Segment | null {
+  for (const { text, segments } of texts) {
+    const [only, value] = segments;
+    if (!only || value || /\d/.test(text) || text.length >= 60) continue;
+    if (isRewards(text)) return only;
+    const isOther = /summary|transaction|contact|information|payment/i.test(text);
+    if (heading && isOther && isUnder(only, heading)) return null;
+  }
+  return heading;
+}
+
+/** In the same column of the page; a box beside it speaks of money. */
+function isUnder({ place, page }: Segment, { place: head, page: headPage }: Segment): boolean {
+  const height = head[3] - head[1];
+  return page !== headPage || (place[0] > head[0] - 4 * height && place[0] < head[2] + 4 * height);
 }
 
 /** A table of one line: labels over numbers. */
@@ -61,13 +74,20 @@ function putReward(readings: Readings, label: string, value: string, segments: S
 
 const isRewards = (text: string) => /\b(?:rewards?|points?|miles|cash ?back)\b/i.test(text);
 
+type Text = { text: string; segments: Segment[] };
+
 /** Each text of a row, with the number beside it where that stands apart. */
-function textsOf({ segments }: Row): { text: string; from: number }[] {
-  const texts: { text: string; from: number }[] = [];
+function textsOf({ segments }: Row): Text[] {
+  const texts: Text[] = [];
   for (let index = 0; index < segments.length; index += 1) {
-    const [text, next] = [segments[index]?.text ?? '', segments[index + 1]?.text ?? ''];
-    const joins = !/\d/.test(text) && /^[+-]?\s?\$?[\d,.]+\s*(?:points?|pts|miles)?$/i.test(next);
-    texts.push({ text: joins ? `${text} ${next}` : text, from: index });
+    const [own, beside] = [segments[index] as Segment, segments[index + 1]];
+    const joins =
+      beside !== undefined &&
+      !/\d/.test(own.text) &&
+      /^[+-]?\s?\$?[\d,.]+\s*(?:points?|pts|miles)?$/i.test(beside.text);
+    texts.push(
+      joins ? { text: `${own.text} ${beside.text}`, segments: [own, beside] } : { text: own.text, segments: [own] },
+    );
     if (joins) index += 1;
   }
   return texts;

@@ -20,6 +20,8 @@ export type RowParts = {
   /** `CR` or `DR` in a place of its own. */
   mark: string | null;
   balance: Money | null;
+  /** An amount before the one that counts, as the column of what was paid abroad has it. */
+  aside: Money | null;
 };
 
 /** Takes a printed row apart, by the columns of a header or by its shape: dates, words, amounts. */
@@ -88,10 +90,10 @@ type Cells = {
   words: Segment[];
   /** Null: there is no such column, so the words may hold it. */
   reference: Pick<RowParts, 'reference' | 'description'> | null;
-  amounts: Pick<RowParts, 'amount' | 'column' | 'balance'>;
+  amounts: Pick<RowParts, 'amount' | 'column' | 'balance' | 'aside'>;
 };
 
-const none = { amount: null, column: 'amount', balance: null } as const;
+const none = { amount: null, column: 'amount', balance: null, aside: null } as const;
 
 function byColumn(parts: Segment[], header: Header<CardRole>): Cells {
   const cells = new Map<CardRole | 'other', Segment[]>();
@@ -115,7 +117,7 @@ function byColumn(parts: Segment[], header: Header<CardRole>): Cells {
   return {
     words: words.sort((a, b) => a.place[1] - b.place[1] || a.place[0] - b.place[0]),
     reference: hasColumn ? { reference, description: words } : null,
-    amounts: { amount, column: column ?? 'amount', balance },
+    amounts: { amount, column: column ?? 'amount', balance, aside: money('other') },
   };
 }
 
@@ -124,10 +126,11 @@ function byShape(parts: Segment[]): Cells {
   const first = parts.findIndex((part) => moneyOf(part) !== null && readAmount(part.text)?.whole === false);
   const last = parts.findLast((part) => readAmount(part.text)?.whole === false);
   const amount = first < 0 || !last ? null : moneyOf(last);
+  const aside = parts[first] && parts[first] !== last ? moneyOf(parts[first]) : null;
   return {
     words: first < 0 ? parts : parts.slice(0, first),
     reference: null,
-    amounts: amount ? { ...none, amount } : none,
+    amounts: amount ? { ...none, amount, aside } : none,
   };
 }
 

@@ -12,7 +12,7 @@ import {
   isSectionHeading,
   isSummaryLabel,
 } from './card-vocabulary.ts';
-import { type Foreign, readForeign } from './foreign-amount.ts';
+import { currencyNamed, type Foreign, readForeign } from './foreign-amount.ts';
 
 /** A row as it is printed: which way its money went is settled later, from all rows together. */
 export type CardRow = RowParts & {
@@ -162,7 +162,9 @@ function takeBalance(words: Segment[], balance: Money | null, state: State, foun
 function takeContinuation(row: Row, state: State): boolean {
   const [line, second] = row.segments;
   if (!line || second || !state.last) return false;
-  const foreign = readForeign(line.text);
+  const { aside } = state.last;
+  const currency = aside && currencyNamed(line.text);
+  const foreign = currency ? { amount: aside.money, currency, rate: null } : readForeign(line.text);
   // Such a line speaks for itself, so it may stand further off than words that could be anything.
   if (foreign ? !follows(row, state, 2) : !goesOn(row, line, state)) return false;
   if (foreign) state.last.foreign = { ...foreign, segment: line };

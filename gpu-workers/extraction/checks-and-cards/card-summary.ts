@@ -92,6 +92,7 @@ const keepsSign = new Set(['past_due_amount', 'over_limit_amount']);
 
 /** Reads the printed summary. @param taken - Rows of the list of transactions. */
 export function readCardSummary(document: DocumentRows, taken: Set<number>, readings: Readings): void {
+  let isJoint = false;
   for (const line of labelledAmounts(document.rows, isLabel)) {
     if (taken.has(line.rowIndex) || line.label.length > 70 || isAside(line.label)) continue;
     const rule = ruleOf(line, document.rows);
@@ -99,13 +100,16 @@ export function readCardSummary(document: DocumentRows, taken: Set<number>, read
     if (!rule || !amount || line.amounts.length > 3) continue;
     const path = `summary.${rule.key}`;
     if (readings.has(path)) continue;
+    // `Payments/Credits` is both in one line, and what is listed apart further down is in it.
+    if (rule.key === 'other_credits' && isJoint) continue;
+    isJoint ||= rule.key === 'payments' && /credit/i.test(line.label);
     putAmount(readings, rule, amount);
   }
-  readLabelsOverAmounts(document, taken, readings);
+  readLabelsOverAmounts(document, taken, readings, isJoint);
 }
 
 /** What the rows did not show: boxes in which an amount stands under its label, beside other columns. */
-function readLabelsOverAmounts(document: DocumentRows, taken: Set<number>, readings: Readings): void {
+function readLabelsOverAmounts(document: DocumentRows, taken: Set<number>, readings: Readings, isJoint: boolean): void {
   for (const [rowIndex, row] of document.rows.entries()) {
     if (taken.has(rowIndex)) continue;
     for (const segment of row.segments) {
@@ -113,7 +117,7 @@ function readLabelsOverAmounts(document: DocumentRows, taken: Set<number>, readi
         /\d/.test(segment.text) || segment.text.length > 40 || isAside(segment.text)
           ? undefined
           : ruleFor(segment.text);
-      if (!rule || readings.has(`summary.${rule.key}`)) continue;
+      if (!rule || readings.has(`summary.${rule.key}`) || (isJoint && rule.key === 'other_credits')) continue;
       const under = segmentUnder(document.rows, rowIndex, segment);
       const amount = under && /\d/.test(under.text) ? readAmount(under.text) : null;
       if (under && amount && !amount.whole) putAmount(readings, rule, { money: amount.money, segment: under });

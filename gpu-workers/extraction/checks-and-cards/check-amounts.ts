@@ -84,7 +84,8 @@ function findWords(front: CheckFront): { text: string; money: string | null; seg
     for (const segments of [...row.segments.map((segment) => [segment]), row.segments]) {
       const text = wordsIn(segments.map((segment) => segment.text).join(' '));
       if (text === null) continue;
-      const money = parseAmountWords(text);
+      // OCR takes the noughts of `00 CENTS` among words for letters.
+      const money = parseAmountWords(text.replace(/\bOO\b/gi, '00'));
       const score =
         (money ? 10 : 0) +
         (/\/\s?1[0o]{2}|x{2}|cents/i.test(text) ? 2 : 0) +

@@ -13,6 +13,23 @@ export function readForeign(text: string): Foreign | null {
   return named?.[2] ? foreign(named[2], named[1] ?? named[3], null) : null;
 }
 
+const currencies: readonly [string, RegExp][] = [
+  ['CAD', /^canadian dollars?$/i],
+  ['AUD', /^australian dollars?$/i],
+  ['GBP', /^(?:british pounds?|pounds? sterling|u\.?k\.? pounds?(?: sterling)?)$/i],
+  ['EUR', /^(?:european union )?euros?$/i],
+  ['JPY', /^japanese yen$/i],
+  ['MXN', /^mexican (?:new )?pesos?$/i],
+  ['CHF', /^swiss francs?$/i],
+  ['INR', /^indian rupees?$/i],
+];
+
+/** The currency that a line is the name of, or its code; null for other words. */
+export function currencyNamed(text: string): string | null {
+  const name = text.trim();
+  return currencies.find(([, pattern]) => pattern.test(name))?.[0] ?? /^(?!USD)[A-Z]{3}$/.exec(name)?.[0] ?? null;
+}
+
 function foreign(amount: string, currency: string | undefined, rate: string | null): Foreign | null {
   const money = parseMoney(amount);
   return money === null ? null : { amount: money, currency: currency?.toUpperCase() ?? null, rate };

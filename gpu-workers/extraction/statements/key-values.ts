@@ -1,4 +1,4 @@
-import { matchLabel } from './labels.ts';
+import { type LabelMatch, matchLabel, squash } from './labels.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
 export type Found<T> = {
@@ -29,22 +29,64 @@ export function findLabelled<T>(document: DocumentRows, { labels, accept, from =
   const end = Math.min(to ?? document.rows.length, document.rows.length);
   for (let rowIndex = from; rowIndex < end; rowIndex += 1) {
     for (const [index, segment] of document.rows[rowIndex]?.segments.entries() ?? []) {
-      const match = matchLabel(segment.text, labels);
-      if (match === null) continue;
-      for (const [step, { text, at }] of candidates(document.rows, rowIndex, index, match.rest).entries()) {
-        const value = accept(text);
-        if (value === null) continue;
-        const hit = { value, text, segment: at, label: segment, rowIndex };
-        found.push({ hit, rank: match.length * 10 - step });
-        break;
-      }
+      const plain = matchLabel(segment.text, labels);
+      const places = plain ? candidates(document.rows, rowIndex, index, plain.rest) : [];
+      const take = (length: number, values: Candidate[]) => {
+        const step = values.findIndex(({ text }) => accept(text) !== null);
+        const { text, at } = values[step] ?? {};
+        const value = text === undefined ? null : accept(text);
+        if (text === undefined || !at || value === null) return false;
+        found.push({ hit: { value, text, segment: at, label: segment, rowIndex }, rank: length * 10 - step });
+        return true;
+      };
+      if (plain && take(plain.length, places)) continue;
+      const stacked = stackedLabel(document.rows, rowIndex, index, labels);
+      if (stacked) take(stacked.length, besideStacked(document.rows, rowIndex, index, stacked.below));
     }
   }
   // A stable sort, so that the first on the page wins among equals.
   return found.sort((a, b) => b.rank - a.rank).map(({ hit }) => hit);
 }
 
-function candidates(rows: Row[], rowIndex: number, index: number, rest: string): { text: string; at: Segment }[] {
+type Candidate = { text: string; at: Segment };
+
+/** A label that is broken over two lines, as in a narrow box: `Payment Due` over `Date`. */
+function stackedLabel(
+  rows: Row[],
+  rowIndex: number,
+  index: number,
+  labels: readonly string[],
+): (LabelMatch & { below: Segment }) | null {
+  const label = rows[rowIndex]?.segments[index] as Segment;
+  if (label.text.length > 40) return null;
+  const first = squash(label.text);
+  if (
+    first.length < 4 ||
+    /[\d:]/.test(label.text) ||
+    !labels.some((each) => each.length > first.length && each.startsWith(first))
+  )
+    return null;
+  const height = label.place[3] - label.place[1];
+  const below = segmentUnder(rows, rowIndex, label);
+  if (!below || below.place[1] - label.place[3] > 0.6 * height || Math.abs(below.place[0] - label.place[0]) > height)
+    return null;
+  const match = matchLabel(`${label.text} ${below.text}`, labels);
+  return match && match.length > first.length && match.rest === '' ? { ...match, below } : null;
+}
+
+/** The value may stand beside either line of its label, or under the second. */
+function besideStacked(rows: Row[], rowIndex: number, index: number, below: Segment): Candidate[] {
+  const row = rows[rowIndex] as Row;
+  const belowIndex = rows.findIndex((each, at) => at > rowIndex && each.segments.includes(below));
+  const right = [
+    row.segments[index + 1],
+    rows[belowIndex]?.segments[(rows[belowIndex]?.segments.indexOf(below) ?? 0) + 1],
+  ];
+  const under = segmentUnder(rows, belowIndex, below);
+  return [...right, under].flatMap((at) => (at ? [{ text: at.text.replace(/^[:\s]+/, ''), at }] : []));
+}
+
+function candidates(rows: Row[], rowIndex: number, index: number, rest: string): Candidate[] {
   const row = rows[rowIndex] as Row;
   const label = row.segments[index] as Segment;
   if (rest !== '') return [{ text: rest, at: label }];

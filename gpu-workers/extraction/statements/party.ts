@@ -37,7 +37,7 @@ const amount = /\d[.,]\d{2}(?!\d)/;
 const streetWord =
   /\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|plaza|square|highway|hwy|parkway|terrace|turnpike|stra(?:ß|ss)e|rue|jalan|jln|suite|floor|flr|box|taman|jalan)\b\.?|(?:stra\S{0,2}e|str\.)\s*\d/iu;
 const streetStart =
-  /^(?:no\.?\s?\d|#?\d{1,6}[a-z]?[\s,]+\p{L}|\d{1,6}\s\d|p\.?\s?o\.?\s?box|apt\b|suite\b|unit\b|\d+(?:st|nd|rd|th)\s+fl)/iu;
+  /^(?:no\.?\s?\d|#?\d{1,6}[a-z]?[\s,]+\p{L}|\d{1,6}\s\d|p\.?\s?[o0]\.?\s?b[o0]x|apt\b|suite\b|unit\b|\d+(?:st|nd|rd|th)\s+fl)/iu;
 
 export const isStreetLine = (text: string) =>
   !amount.test(text) && (streetStart.test(text) || streetWord.test(text)) && /\d/.test(text);
