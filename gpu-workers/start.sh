@@ -36,8 +36,8 @@ export HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 # the weights are here, whatever 
 read -ra extra_args <<<"${VLLM_EXTRA_ARGS:-}"
 vllm serve "$model_dir" --host 127.0.0.1 --port "$VLLM_PORT" "${VLLM_ARGS[@]}" "${extra_args[@]}" &
 vllm_pid=$!
-# Node's memory stays flat over long documents with this (malloc-variables.ts says why); vLLM is left as it is.
-MALLOC_MMAP_THRESHOLD_=1048576 VLLM_PID=$vllm_pid node "$main" &
+# The worker's memory stays flat over long documents with these two (memory-settings.ts says why); vLLM is left as it is.
+MALLOC_MMAP_THRESHOLD_=1048576 VLLM_PID=$vllm_pid node --max-semi-space-size=16 "$main" &
 node_pid=$!
 [[ -z $stopping ]] || on_signal # it came between the two lines
 

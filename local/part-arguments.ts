@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { memorySettings } from '../gpu-workers/memory-settings.ts';
 import { findFreePort } from './ports.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PING_INTERVAL_MS = 2_000;
 
-export const workerArgs = (task: 'classify' | 'extract'): string[] => [join(root, 'gpu-workers', task, 'main.ts')];
+export const workerArgs = (task: 'classify' | 'extract'): string[] => [
+  ...memorySettings.nodeFlags,
+  join(root, 'gpu-workers', task, 'main.ts'),
+];
 
 /** The emulator with both endpoints. */
 export const emulatorArgs = (port: number, clientKey: string, workerKey: string): string[] => [

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mallocVariables } from '../gpu-workers/malloc-variables.ts';
+import { memorySettings } from '../gpu-workers/memory-settings.ts';
 import { newKey } from './dev-vars.ts';
 import { engineArgs } from './engine.ts';
 import { type Part, type PartOptions, startPart } from './part.ts';
@@ -93,7 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ] as const) {
       const env = {
         ...workerEnv(emulatorUrl, task, workerKey),
-        ...mallocVariables,
+        ...memorySettings.variables,
         ENGINE_BASE_URL: `${engineUrl}/v1`,
         ENGINE_MODEL: model,
         ALLOW_PRIVATE_SOURCES: String(options.allowPrivateSources),

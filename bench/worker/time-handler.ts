@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { mallocVariables } from '../../gpu-workers/malloc-variables.ts';
+import { memorySettings } from '../../gpu-workers/memory-settings.ts';
 import { startFileServer } from '../../local/file-server.ts';
 import { longPdf } from '../main-job/long-pdf.ts';
 import { startInstantEngine } from './instant-engine.ts';
@@ -66,14 +66,18 @@ async function readOnce(pageCount: number, pagesInFlight: number, delayMs: numbe
     await writeFile(path, longPdf(data, info, pageCount));
     const env = {
       ...process.env,
-      ...mallocVariables,
+      ...memorySettings.variables,
       ENGINE_BASE_URL: engine.baseUrl,
       ENGINE_MODEL: 'dots-ocr',
       ENGINE_MAX_IN_FLIGHT: '16',
       PAGES_IN_FLIGHT: String(pagesInFlight),
       ALLOW_PRIVATE_SOURCES: 'true',
     };
-    const { stdout } = await promisify(execFile)(process.execPath, [script, files.publish(path)], { env });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [...memorySettings.nodeFlags, script, files.publish(path)],
+      { env },
+    );
     const run = JSON.parse(stdout) as Omit<Run, 'engineMs'>;
     return { ...run, engineMs: (engine.busyMs() * run.pages) / engine.pages() };
   } finally {
