@@ -1,8 +1,8 @@
 import type { Validation } from '../../api/extract.ts';
 import { runningBalance } from './bank-statement-running.ts';
 import { summaryTotals } from './bank-statement-totals.ts';
-import { oneDigitOff, termsAt } from './one-digit-off.ts';
-import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
+import { oneDigitOff, rowTerms, type Term, termsAt } from './one-digit-off.ts';
+import { centsAt, centsOf, compared, type Data, rowsAt, skipped } from './sums.ts';
 
 /**
  * The sums of an account: its balances and its rows, its balances and its printed totals, its rows and its totals, and its
@@ -67,19 +67,21 @@ function reconcile(data: Data, prefix: string, sound: ReadonlySet<string>): Vali
   const { all, rowsOnly } = movements;
   const actual = beginning + (beginning + rowsOnly === ending ? rowsOnly : all);
   if (actual === ending) return compared(rule, { expected: ending, actual });
-  const rowPaths = (direction: string) =>
-    rowsAt(data, `${prefix}transactions`).flatMap((row, index) =>
-      row.direction === direction ? [`${prefix}transactions[${index}].amount`] : [],
-    );
+  const list = `${prefix}transactions`;
   const terms = [
-    ...termsAt(data, [`${prefix}summary.beginning_balance`, ...rowPaths('credit')]),
-    ...termsAt(data, [...rowPaths('debit'), `${prefix}summary.ending_balance`], -1),
+    ...termsAt(data, [`${prefix}summary.beginning_balance`]),
+    ...termsAt(data, [`${prefix}summary.ending_balance`], -1),
+    ...rowTerms(data, list, { direction: 'credit' }),
+    ...rowTerms(data, list, { direction: 'debit', sign: -1 }),
+    ...movements.checksApart,
   ];
   return compared({ ...rule, suspects: oneDigitOff(terms, actual - ending, { sound }) }, { expected: ending, actual });
 }
 
+type Movements = { all: number; rowsOnly: number; checksApart: Term[] };
+
 /** Credits less debits. A check that stands in both lists counts once in `all`, and those of the list alone not in `rowsOnly`. */
-function netMovement(data: Data, prefix: string): { all: number; rowsOnly: number } | null {
+function netMovement(data: Data, prefix: string): Movements | null {
   const rows = rowsAt(data, `${prefix}transactions`);
   let net = 0;
   const counted = new Set<string>();
@@ -89,9 +91,14 @@ function netMovement(data: Data, prefix: string): { all: number; rowsOnly: numbe
     net += direction === 'credit' ? cents : -cents;
     if (typeof check_number === 'string') counted.add(`${check_number}:${amount}`);
   }
-  const checks = rowsAt(data, `${prefix}checks`).filter(({ number, amount }) => !counted.has(`${number}:${amount}`));
-  const paid = sumOf(checks, 'amount');
-  return paid === null || rows.length + checks.length === 0 ? null : { all: net - paid, rowsOnly: net };
+  const checksApart = rowsAt(data, `${prefix}checks`).flatMap(({ number, amount }, index): Term[] =>
+    counted.has(`${number}:${amount}`)
+      ? []
+      : // A check without its amount leaves the sum open.
+        [{ path: `${prefix}checks[${index}].amount`, cents: centsOf(amount) ?? Number.NaN, sign: -1 }],
+  );
+  const all = checksApart.reduce((sum, { cents }) => sum - cents, net);
+  return Number.isNaN(all) || rows.length + checksApart.length === 0 ? null : { all, rowsOnly: net, checksApart };
 }
 
 /** The same with printed totals only: when it holds and `bank.reconcile` fails, the rows are wrong. */
@@ -121,8 +128,8 @@ function reconcileSummary(data: Data, prefix: string, sound: ReadonlySet<string>
   ];
   const actual = ways.find((way) => way === ending) ?? (ways[0] as number);
   const terms = [
-    ...termsAt(data, [key('beginning_balance'), key('total_deposits')]),
-    ...termsAt(data, [key('total_withdrawals'), key('total_checks'), key('ending_balance')], -1),
+    ...termsAt(data, ['beginning_balance', 'total_deposits', 'interest_paid'].map(key)),
+    ...termsAt(data, ['total_withdrawals', 'total_checks', 'total_service_fees', 'ending_balance'].map(key), -1),
   ];
   const suspects =
     ways.map((way) => oneDigitOff(terms, way - ending, { sound })).find((paths) => paths.length > 0) ?? [];

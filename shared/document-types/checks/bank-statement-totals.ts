@@ -1,5 +1,5 @@
 import type { Validation } from '../../api/extract.ts';
-import { oneDigitOff, termsAt } from './one-digit-off.ts';
+import { oneDigitOff, rowTerms, termsAt } from './one-digit-off.ts';
 import { centsAt, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
 
 /** The rows of each direction give the printed totals, in whichever way the bank parts checks, fees and interest off. */
@@ -78,10 +78,8 @@ function suspectsOf(
     const net = beginning + sums.credits - sums.debits;
     if (net === ending || net - sums.checksApart === ending) return [path];
   }
-  const rows = rowsAt(data, `${prefix}transactions`).flatMap(({ direction }, index) =>
-    direction === (sign === '+' ? 'credit' : 'debit') ? [`${prefix}transactions[${index}].amount`] : [],
-  );
-  const terms = [...termsAt(data, rows), ...termsAt(data, [path], -1)];
+  const rows = rowTerms(data, `${prefix}transactions`, { direction: sign === '+' ? 'credit' : 'debit' });
+  const terms = [...rows, ...termsAt(data, [path], -1)];
   return excesses.map((excess) => oneDigitOff(terms, excess)).find((paths) => paths.length > 0) ?? [];
 }
 

@@ -1,5 +1,5 @@
 import type { Validation } from '../../api/extract.ts';
-import { oneDigitOff, termsAt } from './one-digit-off.ts';
+import { oneDigitOff, rowTerms, termsAt } from './one-digit-off.ts';
 import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
 
 const summary = (name: string) => `summary.${name}`;
@@ -65,11 +65,11 @@ function rowsReconcile(data: Data, sound: ReadonlySet<string>): Validation {
   const ways = [base, base + fees, base + interest, base + fees + interest];
   const actual = ways.find((sum) => sum === next) ?? base;
   if (actual === next) return compared(rule, { expected: next, actual });
-  const rowPaths = (direction: string) =>
-    rows.flatMap((row, index) => (row.direction === direction ? [`transactions[${index}].amount`] : []));
   const terms = [
-    ...termsAt(data, [previousBalance, ...rowPaths('charge')]),
-    ...termsAt(data, [...rowPaths('credit'), newBalance], -1),
+    ...termsAt(data, [previousBalance]),
+    ...termsAt(data, [newBalance], -1),
+    ...rowTerms(data, 'transactions', { direction: 'charge' }),
+    ...rowTerms(data, 'transactions', { direction: 'credit', sign: -1 }),
   ];
   const suspects = ways.map((sum) => oneDigitOff(terms, sum - next, { sound })).find((paths) => paths.length > 0) ?? [];
   return compared({ ...rule, suspects }, { expected: next, actual });
@@ -115,13 +115,7 @@ function listTotal(data: Data, { id, list, column, total, message, tolerance }: 
   const [sum, printed] = [sumOf(rows, column), centsAt(data, total)];
   if (rows.length === 0 || sum === null) return skipped(rule, 'No list was found, or a row of it lacks its amount');
   if (printed === null) return skipped(rule, 'The total was not found');
-  const terms = [
-    ...termsAt(
-      data,
-      rows.map((_, row) => `${list}[${row}].${column}`),
-    ),
-    ...termsAt(data, [total], -1),
-  ];
+  const terms = [...rowTerms(data, list, { column }), ...termsAt(data, [total], -1)];
   const suspects = oneDigitOff(terms, sum - printed, { tolerance });
   return compared({ ...rule, suspects }, { expected: printed, actual: sum, tolerance });
 }

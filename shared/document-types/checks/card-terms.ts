@@ -106,15 +106,11 @@ export function yearToDate(data: Data): Validation {
     fields: pairs.flat(),
   } as const;
   const closing = textAt(data, 'header.closing_date') ?? textAt(data, 'header.period_end');
-  const known = pairs
-    .map(([year, period]) => [centsAt(data, year), centsAt(data, period)])
-    .filter(([year, period]) => year !== null && period !== null);
+  const known = pairs.filter((pair) => pair.every((path) => centsAt(data, path) !== null));
   if (known.length === 0) return skipped(rule, 'No totals of the year and of the period were found');
   if (closing?.slice(5, 7) === '01') return skipped(rule, 'The period begins in the year before');
-  return decided(
-    rule,
-    known.every(([year, period]) => (year ?? 0) >= (period ?? 0)),
-  );
+  const suspects = known.filter(([year, period]) => (centsAt(data, year) ?? 0) < (centsAt(data, period) ?? 0)).flat();
+  return decided({ ...rule, suspects }, suspects.length === 0);
 }
 
 export function luhn(data: Data): Validation {

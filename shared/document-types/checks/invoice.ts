@@ -2,7 +2,7 @@ import type { Validation } from '../../api/extract.ts';
 import { addDays } from '../dates.ts';
 import { taxDetails } from './invoice-tax-details.ts';
 import { bank, currency, nonzeroLines, sign, taxId } from './invoice-terms.ts';
-import { oneDigitOff, provedBy, termsAt } from './one-digit-off.ts';
+import { oneDigitOff, provedBy, rowTerms, termsAt } from './one-digit-off.ts';
 import { centsAt, centsOf, compared, type Data, decided, rowsAt, skipped, sumOf, textAt } from './sums.ts';
 
 /** Rounding of single lines and taxes may move a printed sum by this many cents. */
@@ -76,10 +76,7 @@ function linesSum(data: Data, sound: ReadonlySet<string>): Validation {
   const met = wholes.find(({ cents }) => Math.abs(cents - sum) <= tolerance);
   // The lines speak for the amount that they give, and for no other.
   if (met) return compared({ ...rule, fields: ['items', met.path] }, { expected: met.cents, actual: sum, tolerance });
-  const lines = termsAt(
-    data,
-    items.map((_, index) => `items[${index}].amount`),
-  );
+  const lines = rowTerms(data, 'items');
   const suspects = oneDigitOff([...lines, first], sum - first.cents, { tolerance, sound });
   return compared({ ...rule, suspects }, { expected: first.cents, actual: sum, tolerance });
 }

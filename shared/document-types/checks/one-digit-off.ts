@@ -1,5 +1,5 @@
 import type { Validation } from '../../api/extract.ts';
-import { centsAt, type Data } from './sums.ts';
+import { centsAt, centsOf, type Data, rowsAt } from './sums.ts';
 
 /** An amount that takes part in a sum, with the sign it has there. */
 export type Term = { path: string; cents: number; sign: 1 | -1 };
@@ -55,6 +55,18 @@ export const termsAt = (data: Data, paths: readonly string[], sign: Term['sign']
   paths.flatMap((path) => {
     const cents = centsAt(data, path);
     return cents === null ? [] : [{ path, cents, sign }];
+  });
+
+/** The terms of a column of rows, of one direction where it matters. */
+export const rowTerms = (
+  data: Data,
+  list: string,
+  { column = 'amount', sign = 1, direction }: { column?: string; sign?: Term['sign']; direction?: string } = {},
+): Term[] =>
+  rowsAt(data, list).flatMap((row, index) => {
+    const cents = centsOf(row[column]);
+    const isMeant = direction === undefined || row.direction === direction;
+    return cents === null || !isMeant ? [] : [{ path: `${list}[${index}].${column}`, cents, sign }];
   });
 
 /** What sums that hold speak for. */

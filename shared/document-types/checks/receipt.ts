@@ -1,7 +1,7 @@
 import type { Validation } from '../../api/extract.ts';
 import type { IsoDate } from '../dates.ts';
 import { taxDetails } from './invoice-tax-details.ts';
-import { oneDigitOff, provedBy, termsAt } from './one-digit-off.ts';
+import { oneDigitOff, provedBy, rowTerms, termsAt } from './one-digit-off.ts';
 import { count, date, hotel, lineMath, taxRate, tipLine } from './receipt-details.ts';
 import { centsAt, centsOf, compared, type Data, rowsAt, skipped, sumOf } from './sums.ts';
 
@@ -52,8 +52,11 @@ function total(data: Data, sound: ReadonlySet<string>): Validation {
     subtotal + extras,
   ];
   const actual = ways.find((way) => Math.abs(way - expected) <= tolerance) ?? (ways[0] as number);
-  const reductions = rowsAt(data, 'discounts').map((_, row) => `discounts[${row}].amount`);
-  const terms = [...termsAt(data, ['subtotal', ...parts]), ...termsAt(data, [...reductions, 'total'], -1)];
+  const terms = [
+    ...termsAt(data, ['subtotal', ...parts]),
+    ...rowTerms(data, 'discounts', { sign: -1 }),
+    ...termsAt(data, ['total'], -1),
+  ];
   return compared(
     { ...rule, suspects: oneDigitOff(terms, actual - expected, { tolerance, sound }) },
     { expected, actual, tolerance },
@@ -86,10 +89,7 @@ function linesSum(data: Data): Validation {
   );
   // The lines speak for the amount that they give, and for no other.
   if (met) return compared({ ...rule, fields: ['items', met.path] }, { ...met, tolerance });
-  const lines = termsAt(
-    data,
-    items.map((_, index) => `items[${index}].total_price`),
-  );
+  const lines = rowTerms(data, 'items', { column: 'total_price' });
   const [excess] = ways.map((way) => way - first.cents) as [number, number];
   const suspects = oneDigitOff([...lines, first], excess, { tolerance });
   return compared({ ...rule, suspects }, { expected: first.cents, actual: prices - discounts, tolerance });
@@ -109,8 +109,7 @@ function payments(data: Data): Validation {
   if (rows.length === 0 || paid === null) return skipped(rule, 'No payment is printed');
   if (expected === null) return skipped(rule, 'The total was not found');
   const actual = paid - (centsAt(data, 'change_due') ?? 0);
-  const paths = rows.map((_, row) => `payments[${row}].amount`);
-  const terms = [...termsAt(data, paths), ...termsAt(data, ['change_due', 'total'], -1)];
+  const terms = [...rowTerms(data, 'payments'), ...termsAt(data, ['change_due', 'total'], -1)];
   const suspects = oneDigitOff(terms, actual - expected, { tolerance });
   return compared({ ...rule, suspects }, { expected, actual, tolerance });
 }
