@@ -5,6 +5,9 @@ const maxWholeDigits = 13;
 const currencyMark =
   /^(?:US\$|C\$|A\$|CA\$|R\$|[$€£₹¥]|(?:USD|EUR|GBP|INR|CAD|AUD|CHF|JPY|MYR|SGD|NZD|MXN|RM|Rs\.?)(?![a-z]))\s*|\s*(?:[$€£₹¥]|(?:USD|EUR|GBP|INR|CAD|AUD|CHF|JPY|MYR|SGD|NZD|MXN))$/i;
 
+/** How nearly every amount is printed. */
+const plainAmount = /^\$?(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})\.(\d{2})$/;
+
 /**
  * Reads one printed amount.
  *
@@ -15,6 +18,9 @@ const currencyMark =
  *   two decimal points, more than two decimals (so for `1.234`, which could be either), groups of a wrong size.
  */
 export function parseMoney(text: string): string | null {
+  // A page has hundreds of them, and the general way takes a dozen patterns.
+  const [, wholePart, cents] = plainAmount.exec(text) ?? [];
+  if (wholePart !== undefined) return `${wholePart.replaceAll(',', '').replace(/^0+(?=\d)/, '')}.${cents}`;
   const signed = takeSign(text.replace(/[\u00a0\u2000-\u200a\u202f]/g, ' ').trim());
   if (signed === null) return null;
   const plain = toPlainDecimal(signed.digits);

@@ -6,7 +6,7 @@ export type PrefixMatch = { end: number; distance: number };
  *
  * @param ends - Positions in `text`, ascending, at which a match may end.
  * @returns The nearest one with at most `limit` differences, and how near the text came to the phrase's beginning when it
- *   was used up: `isPrefix` says that more text could still complete it. A text whose first letters are all wrong is
+ *   was used up: `isPrefix` says that more text could still complete it, unless the match is exact already. A text whose first letters are all wrong is
  *   given up at once: a page has thousands of places where a phrase does not begin.
  */
 export function matchPrefix(
@@ -15,8 +15,10 @@ export function matchPrefix(
   ends: readonly number[],
   limit: number,
 ): { match: PrefixMatch | null; isPrefix: boolean } {
-  if (!sharesBeginning(phrase, text)) return { match: null, isPrefix: false };
   const m = phrase.length;
+  // Much of a page is read without a mistake, and nothing is nearer than the phrase itself.
+  if (text.startsWith(phrase) && ends.includes(m)) return { match: { end: m, distance: 0 }, isPrefix: false };
+  if (!sharesBeginning(phrase, text)) return { match: null, isPrefix: false };
   const reach = differencesWithin(text.length, m, limit);
   // The distances of the phrase's beginnings from the text so far. Of each only what lies within `reach` is worked out:
   // beyond it more characters differ than may, and all that stands there is larger.

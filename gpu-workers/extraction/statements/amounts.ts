@@ -16,6 +16,10 @@ export type Amount = {
 export function readAmount(text: string): { money: string; whole: boolean } | null {
   // Most texts of a page are no amounts, and this is asked of every one of them several times.
   if (!/\d/.test(text) || text.length > 40 || /[/@%]|\d:|\p{L}{6}/u.test(text)) return null;
+  if (plainAmount.test(text)) {
+    const money = parseMoney(text);
+    if (money !== null) return { money, whole: false };
+  }
   const clean = text
     .replace(/^[=:]\s*/, '')
     .replace(/(?<=\d)([.,])\s(?=\d)/g, '$1')
@@ -32,6 +36,9 @@ export function readAmount(text: string): { money: string; whole: boolean } | nu
   if (money === null) return null;
   return { money, whole: !/[.,]\d{1,3}\D*$/.test(clean) && !/[$€£₹]|[A-Z]{3}/.test(clean) };
 }
+
+/** Printed with its cents and without anything that would have to be mended, as nearly every amount is. */
+const plainAmount = /^\$?\d[\d,]*\.\d{2}$/;
 
 const roundThirdDecimal = (text: string) =>
   text.replace(/(?<=^\$\s?)(\d+)\.(\d{2})(\d)$/, (_, whole, cents, third) => {
