@@ -51,18 +51,24 @@ export const jobOptions = {
   deadline_s: z.int().min(MIN_DEADLINE_S).max(MAX_DEADLINE_S).default(3600),
 };
 
+type JobOptions = z.infer<z.ZodObject<typeof jobOptions>>;
+
+/** For `superRefine`: options that exclude or need each other. */
+export function refuseClashingOptions({ prompt_mode, bbox, tasks, doc_type }: JobOptions, context: z.RefinementCtx) {
+  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if ((prompt_mode === 'grounding_ocr') !== (bbox !== undefined)) {
+    refuse('bbox', 'bbox goes with prompt_mode grounding_ocr, and only with it');
+  }
+  if (doc_type !== undefined && tasks?.includes('split')) {
+    refuse('tasks', 'split goes without doc_type: a file of one known type is one document');
+  }
+}
+
 /** `POST /v1/jobs`. */
 export const jobRequestSchema = z
   .strictObject({ ...sourceFields, ...jobOptions })
   .superRefine(refuseOtherThanOneKind)
-  .refine((request) => (request.prompt_mode === 'grounding_ocr') === (request.bbox !== undefined), {
-    path: ['bbox'],
-    message: 'bbox goes with prompt_mode grounding_ocr, and only with it',
-  })
-  .refine(({ tasks, doc_type }) => doc_type === undefined || tasks?.includes('split') !== true, {
-    path: ['tasks'],
-    message: 'split goes without doc_type: a file of one known type is one document',
-  });
+  .superRefine(refuseClashingOptions);
 export type JobRequest = z.infer<typeof jobRequestSchema>;
 
 /** `queued`: no worker has it yet. The last three are final: a job never leaves them. */

@@ -1,20 +1,25 @@
 import { z } from 'zod';
+import { batchSchema } from './batches.ts';
 import { jobSchema } from './jobs.ts';
 
-/** What can be told to a caller's webhook: the three ways a job ends. */
-export const webhookEventTypes = ['job.succeeded', 'job.failed', 'job.cancelled'] as const;
+/** What can be told to a caller's webhook: the three ways a job ends, and that a batch has ended. */
+const jobEventTypes = ['job.succeeded', 'job.failed', 'job.cancelled'] as const;
+export const webhookEventTypes = [...jobEventTypes, 'batch.ended'] as const;
 export const webhookEventTypeSchema = z.enum(webhookEventTypes);
 
 /**
- * The body of a webhook call, in the shape that Standard Webhooks recommends. It says that and how the job ended; what was
+ * The body of a webhook call, in the shape that Standard Webhooks recommends. It says that and how the work ended; what was
  * read stands at `GET /v1/jobs/{id}/result` and takes a key, so that no document's text is sent to a URL.
  */
-export const webhookEventSchema = z.object({
-  type: webhookEventTypeSchema,
-  /** When the job ended; later tries of the same message keep it. */
-  timestamp: z.iso.datetime(),
-  data: jobSchema,
-});
+export const webhookEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.enum(jobEventTypes),
+    /** When the job ended; later tries of the same message keep it. */
+    timestamp: z.iso.datetime(),
+    data: jobSchema,
+  }),
+  z.object({ type: z.literal('batch.ended'), timestamp: z.iso.datetime(), data: batchSchema }),
+]);
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 
 /** The `webhook-id` header: the same in every try of a message, so that a receiver knows it again. */
