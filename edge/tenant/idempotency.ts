@@ -38,6 +38,11 @@ export function createIdempotencyTable(sql: SqlStorage) {
       );
     },
 
+    /** The resource was made: its key is kept as long as it has not ended. */
+    resourceMade(resourceId: string): void {
+      sql.exec('UPDATE idempotency SET expires_at = NULL WHERE resource_id = ?', resourceId);
+    },
+
     /** The resource has ended: its key is kept a while longer. */
     resourceEnded(resourceId: string, endedAtMs: number): void {
       const expiresAtMs = endedAtMs + IDEMPOTENCY_RETENTION_MS;

@@ -39,6 +39,7 @@ type JobRow = {
   metadata: string;
   batch_id: string | null;
 };
+const listed = 'id, status, tasks, created_at, ended_at, summary, error, metadata, batch_id';
 
 /** All jobs of one tenant, newest first, and one ledger row for each that has ended. */
 export function createJobIndex(sql: SqlStorage) {
@@ -83,13 +84,23 @@ export function createJobIndex(sql: SqlStorage) {
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ text }) => text).join(' AND ')}`;
       const rows = sql
         .exec<JobRow>(
-          `SELECT id, status, tasks, created_at, ended_at, summary, error, metadata, batch_id FROM job ${where} ORDER BY id DESC LIMIT ?`,
+          `SELECT ${listed} FROM job ${where} ORDER BY id DESC LIMIT ?`,
           ...conditions.map(({ value }) => value),
           query.limit + 1,
         )
         .toArray();
       const items = rows.slice(0, query.limit).map(toListItem);
       return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+    },
+
+    /** Those with these ids; null in the place of each that is not there. */
+    find(ids: readonly string[]): (JobListItem | null)[] {
+      const rows = sql.exec<JobRow>(
+        `SELECT ${listed} FROM job WHERE id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(ids),
+      );
+      const found = new Map(rows.toArray().map((row) => [row.id, toListItem(row)]));
+      return ids.map((id) => found.get(id) ?? null);
     },
 
     countUnfinished(): number {
