@@ -28,6 +28,19 @@ describe('assembled data', () => {
     expect(fields['box12[].code']).toBeUndefined();
   });
 
+  it('takes a text without characters for nothing, and a box without numbers for none', () => {
+    const { data, fields } = assemble(
+      w2,
+      new Map([
+        ['control_number', reading('')],
+        ['employer.name', reading('ACME', { bbox: [1, Number.NaN, 3, Number.POSITIVE_INFINITY] })],
+      ]),
+    );
+    expect(data).toMatchObject({ control_number: null, employer: { name: 'ACME' } });
+    expect(fields.control_number).toMatchObject({ value: null, status: 'not_on_form' });
+    expect(fields['employer.name']).toMatchObject({ bbox: null, page: 2 });
+  });
+
   it('has rows with all their columns, their page and their place', () => {
     const { data, fields } = assemble(
       w2,

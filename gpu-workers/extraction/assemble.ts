@@ -28,7 +28,7 @@ export function assemble(spec: DocumentTypeSpec, readings: Readings): Assembled 
       }
       if (field.type === 'address') setAddress(path, readings, { data, fields });
       else {
-        const reading = readings.get(path);
+        const reading = read(readings, path);
         setAt(data, path, reading?.value ?? null);
         fields[path] = evidence(reading);
       }
@@ -37,6 +37,12 @@ export function assemble(spec: DocumentTypeSpec, readings: Readings): Assembled 
   addUnlisted(spec, readings, { data, fields });
   numberRows(data, rows, readings);
   return { data, fields };
+}
+
+/** A text without characters is nothing that was read. */
+function read(readings: Readings, path: string): Reading | undefined {
+  const reading = readings.get(path);
+  return reading?.value === '' ? undefined : reading;
 }
 
 /** How many rows each list has, by its path: `box12` → 2, `entries` → 1, `entries[0].state` → 2. */
@@ -68,14 +74,14 @@ function instancesOf(path: string, rows: ReadonlyMap<string, number>): string[] 
 }
 
 function setAddress(path: string, readings: Readings, { data, fields }: Assembled): void {
-  const raw = readings.get(`${path}.raw`);
+  const raw = read(readings, `${path}.raw`);
   if (raw === undefined || raw.value === null) {
     setAt(data, path, null);
     fields[path] = evidence(raw);
     return;
   }
   for (const part of addressParts) {
-    const reading = readings.get(`${path}.${part}`);
+    const reading = read(readings, `${path}.${part}`);
     setAt(data, `${path}.${part}`, reading?.value ?? null);
     fields[`${path}.${part}`] = evidence(reading);
   }
@@ -85,10 +91,11 @@ function setAddress(path: string, readings: Readings, { data, fields }: Assemble
 function addUnlisted(spec: DocumentTypeSpec, readings: Readings, { data, fields }: Assembled): void {
   const listed = new Set(spec.fields.map((field) => field.path));
   const addresses = spec.fields.filter((field) => field.type === 'address').map((field) => `${field.path}.`);
-  for (const [path, reading] of readings) {
+  for (const path of readings.keys()) {
     const general = specPath(path);
     if (listed.has(general) || addresses.some((address) => general.startsWith(address))) continue;
-    setAt(data, path, reading.value);
+    const reading = read(readings, path);
+    setAt(data, path, reading?.value ?? null);
     fields[path] = evidence(reading);
   }
 }
