@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { ApiError } from '../shared/errors.ts';
 import type { GatewayEnv } from './context.ts';
 import { authenticate } from './middleware/authenticate.ts';
+import { authorize } from './middleware/authorize.ts';
 import { requestContext } from './middleware/request-context.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { respondWithProblem } from './respond/problem.ts';
@@ -13,6 +14,7 @@ import { extractRoute } from './routes/extract.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobEventsRoute } from './routes/job-events.ts';
 import { jobsRoute } from './routes/jobs.ts';
+import { keysRoute } from './routes/keys.ts';
 import { runpodHookRoute } from './routes/runpod-hook.ts';
 import { webhookSecretRoute } from './routes/webhook-secret.ts';
 import type { Services } from './services.ts';
@@ -26,7 +28,7 @@ export function createApp(services: Services) {
     .use(requestContext(now), logRequests(logSinks, { version, now }), securityHeaders)
     .route('/', healthRoutes(services.checkHealth))
     .route('/hooks/runpod', runpodHookRoute(services))
-    .use('/v1/*', authenticate(services.findCaller))
+    .use('/v1/*', authenticate(services), authorize(services))
     .route('/v1/classify', classifyRoute(services))
     .route('/v1/extract', extractRoute(services))
     .route('/v1/documents', documentsRoute(services))
@@ -34,6 +36,7 @@ export function createApp(services: Services) {
     .route('/v1/jobs', jobEventsRoute(services))
     .route('/v1/jobs', deliveriesRoute(services))
     .route('/v1/webhook-secret', webhookSecretRoute(services))
+    .route('/v1/keys', keysRoute(services))
     .route('/v1/document-types', documentTypesRoute())
     .all('*', () => {
       throw new ApiError('not_found');

@@ -1,9 +1,17 @@
+import type { KeyEnvironment, KeyScope, KeyTier } from '../shared/api/keys.ts';
 import type { RequestFacts } from './telemetry/request-log.ts';
 
 /** Whoever a valid key belongs to. */
 export type Caller = {
   /** Owns keys, documents and jobs; the index of the request log. */
   tenantId: string;
+  /** Of the key itself; never the key. */
+  keyId: string;
+  scopes: readonly KeyScope[];
+  environment: KeyEnvironment;
+  tier: KeyTier;
+  /** Null: as many as the tenant may. */
+  pagesPerMonth: number | null;
 };
 
 /** What the steps of one request know of each other. */

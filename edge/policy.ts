@@ -103,6 +103,30 @@ export const durableJobRules: DurableJobRules = {
 /** How many jobs a tenant may have that have not ended. */
 export const MAX_UNFINISHED_JOBS = 10_000;
 
+/** Ten thousand URLs, signed ones too, fit within it: it is held in memory while they are checked. */
+export const MAX_BATCH_BODY_BYTES = 16 * 1024 * 1024;
+
+export type BatchRules = {
+  /** How many jobs of one batch may be under way at a time. */
+  window: number;
+  /** How many of them are made, or cancelled, side by side. */
+  parallel: number;
+  /** A batch whose items do not all arrive within so long is forgotten. */
+  arrivalMs: number;
+  /** Between two looks at the jobs under way, counted from the last one that brought news. */
+  lookRetry: RetryRule;
+  /** When a job is not let in, or cannot be made or cancelled. */
+  makeRetry: RetryRule;
+};
+
+export const batchRules: BatchRules = {
+  window: 100,
+  parallel: 6,
+  arrivalMs: 3_600_000,
+  lookRetry: { floorMs: 500, baseMs: 1_000, capMs: 10_000, patienceMs: 60_000 },
+  makeRetry: { floorMs: 1_000, baseMs: 2_000, capMs: 60_000, patienceMs: 60_000 },
+};
+
 /** How webhooks of callers are called. The gaps are those that Standard Webhooks recommends. */
 export const webhookRules = {
   /** For one call, from the connection to the end of the answer. */
@@ -152,3 +176,19 @@ export const eventRules = {
   /** How many events are read and sent at a time. */
   batchSize: 50,
 } as const;
+
+/** How keys of callers are looked up. A revoked key passes on routes that make no job for `foundMs` and what KV takes besides. */
+export const keyRules = {
+  /** How long an isolate goes by what it has read of a key. */
+  foundMs: 30_000,
+  /** How long it goes by there being no such key. */
+  missingMs: 5_000,
+  maxFound: 5_000,
+  maxMissing: 2_000,
+  /** How long a data centre may answer for KV by itself: the least that KV takes. */
+  cacheTtlSeconds: 30,
+  kvTimeoutMs: 5_000,
+} as const;
+
+/** How many keys of a tenant may be usable at a time, counting those whose time is yet to come. */
+export const MAX_KEYS = 1_000;

@@ -17,11 +17,15 @@ import { type Clock, systemClock } from './backends/retry.ts';
 import { createJobRunner, type RunJob } from './backends/run-job.ts';
 import type { Env } from './env.ts';
 import type { JobObject } from './jobs/job-object.ts';
-import { createOperatorKey, type FindCaller } from './middleware/authenticate.ts';
+import { createFindCaller, type FindCaller } from './keys/find-caller.ts';
+import { createKeyCache } from './keys/key-cache.ts';
+import { createKeyStore } from './keys/key-store.ts';
+import { createNoteUse, type NoteUse } from './keys/use-notes.ts';
 import { healthRules, jobRules } from './policy.ts';
 import { createObjectClient, type ObjectClient } from './storage/object-client.ts';
 import { jobObjectName } from './storage/object-keys.ts';
 import { createSigner, type Signer } from './storage/presign.ts';
+import { toFaultLine } from './telemetry/fault-line.ts';
 import { createHealthCheck } from './telemetry/health-check.ts';
 import type { LogSink } from './telemetry/request-log.ts';
 import { createAnalyticsSink, createConsoleSink } from './telemetry/sinks.ts';
@@ -34,6 +38,7 @@ export type Services = {
   version: string;
   now: () => number;
   findCaller: FindCaller;
+  noteUse: NoteUse;
   /** @throws whatever a job can end with, see `createJobRunner`; `backend_failed` when the output is not one. */
   classify(job: ClassifyJob, context: JobContext): Promise<ClassifyOutput>;
   extract(job: ExtractJob, context: JobContext): Promise<ExtractOutput>;
@@ -71,10 +76,21 @@ const systemPorts: Ports = {
 export function createServices(env: Env, { fetch, clock, writeLine }: Ports = systemPorts): Services {
   const backends = createBackends(env, fetch);
   const { REQUEST_LOG: dataset } = env;
+  const tenants: Services['tenants'] = (tenantId) => createObjectClient(env.TENANTS, tenantId);
   return {
     version,
     now: clock.now,
-    findCaller: createOperatorKey(env.GATEWAY_API_KEY),
+    findCaller: createFindCaller({
+      operatorKey: env.GATEWAY_API_KEY,
+      store: createKeyStore(env.KEYS),
+      cache: createKeyCache(),
+      now: clock.now,
+    }),
+    noteUse: createNoteUse({
+      tenants,
+      now: clock.now,
+      report: (error) => writeLine(toFaultLine('The use of a key could not be noted', error)),
+    }),
     classify: checked(createJobRunner(backends.classify, { rules: jobRules, clock }), classifyOutputSchema),
     extract: checked(createJobRunner(backends.extract, { rules: jobRules, clock }), extractOutputSchema),
     checkHealth: createHealthCheck(
@@ -92,7 +108,7 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
     allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,
     timeoutMs: env.RUNPOD_TIMEOUT * 1000,
     jobs: (tenantId, jobId) => createObjectClient(env.JOBS, jobObjectName(tenantId, jobId)),
-    tenants: (tenantId) => createObjectClient(env.TENANTS, tenantId),
+    tenants,
     bucket: env.DOCUMENTS,
     signer: createSigner(env, clock.now),
     signingKey: env.SIGNING_KEY ?? env.GATEWAY_API_KEY,

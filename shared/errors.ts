@@ -2,6 +2,7 @@
 export const errorTable = {
   invalid_request: { status: 400, retryable: false, title: 'The request is not valid' },
   unauthorized: { status: 401, retryable: false, title: 'The key is missing or not valid' },
+  forbidden: { status: 403, retryable: false, title: 'This key may not do that' },
   not_found: { status: 404, retryable: false, title: 'There is no such resource' },
   method_not_allowed: { status: 405, retryable: false, title: 'This resource does not take that method' },
   request_too_large: { status: 413, retryable: false, title: 'The request body is too large' },
@@ -10,6 +11,8 @@ export const errorTable = {
     retryable: false,
     title: 'This Idempotency-Key was used for another request',
   },
+  key_not_active: { status: 409, retryable: false, title: 'This key is revoked or has expired' },
+  too_many_keys: { status: 409, retryable: false, title: 'This tenant has as many keys as it may' },
   document_not_ready: { status: 409, retryable: false, title: 'The document has not been uploaded and completed' },
   document_already_uploaded: { status: 412, retryable: false, title: 'The document has its bytes already' },
   result_not_ready: { status: 409, retryable: true, title: 'The job has no result yet' },

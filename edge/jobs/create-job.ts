@@ -13,19 +13,21 @@ import { newJobRecord } from './to-job-record.ts';
  * keys that were used and the jobs there are; then the job's own object. Whatever dies in between, the same request made
  * again finds its place kept, and makes the job.
  *
+ * @param options.keyId - Of the key that asks: one that was revoked gets no job, however long KV still knows it.
  * @param options.mayReuse - Whether an earlier result over the same bytes may answer it, and its own a later one.
- * @throws ApiError `idempotency_key_conflict`, `too_many_jobs`, `storage_not_configured`.
+ * @throws ApiError `idempotency_key_conflict`, `too_many_jobs`, `unauthorized`, `storage_not_configured`.
  */
 export async function createJob(
   services: Services,
   asked: JobSpec,
-  { claim, mayReuse }: { claim: IdempotencyClaim | null; mayReuse: boolean },
+  { keyId, claim, mayReuse }: { keyId: string; claim: IdempotencyClaim | null; mayReuse: boolean },
 ): Promise<{ job: Job; isReplay: boolean }> {
   if (services.signer === null) throw new ApiError('storage_not_configured');
   const sha256s = asked.sources.map((source) => ('sha256' in source ? source.sha256 : null));
   const spec = { ...asked, reuseKey: mayReuse ? await toReuseKey(asked, sha256s, services.engineRevision) : null };
-  const admission = { record: newJobRecord(spec), claim, maxUnfinished: MAX_UNFINISHED_JOBS };
+  const admission = { record: newJobRecord(spec), keyId, claim, maxUnfinished: MAX_UNFINISHED_JOBS };
   const admitted = await callObject(() => services.tenants(spec.tenantId).admitJob(admission));
+  if (admitted.outcome === 'key_revoked') throw new ApiError('unauthorized', 'This key is not active any more');
   if (admitted.outcome === 'conflict') throw new ApiError('idempotency_key_conflict');
   if (admitted.outcome === 'too_many') {
     throw new ApiError('too_many_jobs', `At most ${MAX_UNFINISHED_JOBS} jobs may be unfinished; wait for some to end`);

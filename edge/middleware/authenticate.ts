@@ -1,38 +1,37 @@
 import type { HonoRequest } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { ApiError } from '../../shared/errors.ts';
-import type { Caller, GatewayEnv } from '../context.ts';
-
-/** Whose key this is, or null. */
-export type FindCaller = (key: string) => Promise<Caller | null>;
+import { ApiError, type ErrorCode } from '../../shared/errors.ts';
+import type { GatewayEnv } from '../context.ts';
+import type { FindCaller, KeyRefusal } from '../keys/find-caller.ts';
+import type { NoteUse } from '../keys/use-notes.ts';
 
 /**
  * Lets a request pass with a valid key in `X-API-Key`, or in `Authorization: Bearer` when there is no `X-API-Key`.
  * OPTIONS passes without one: it only ever tells which methods a path has.
  */
-export const authenticate = (findCaller: FindCaller) =>
+export const authenticate = ({ findCaller, noteUse }: { findCaller: FindCaller; noteUse: NoteUse }) =>
   createMiddleware<GatewayEnv>(async (c, next) => {
     if (c.req.method === 'OPTIONS') return next();
     const key = readKey(c.req);
     if (key === null) throw new ApiError('unauthorized', 'Send your key in the X-API-Key header');
-    const caller = await findCaller(key);
-    if (caller === null) throw new ApiError('unauthorized', 'This key is not valid');
+    const { caller, refusal } = await findCaller(key, c.req.header('cf-connecting-ip') ?? null);
+    if (caller !== null) Object.assign(c.var.facts, { tenantId: caller.tenantId, keyId: caller.keyId });
+    if (refusal !== null) throw new ApiError(...refusals[refusal]);
     c.set('caller', caller);
-    c.var.facts.tenantId = caller.tenantId;
+    const noted = noteUse(caller);
+    if (noted !== null) c.executionCtx.waitUntil(noted);
     return next();
   });
 
-/** The operator's own key, all of whose work belongs to the tenant `operator`. */
-export function createOperatorKey(operatorKey: string): FindCaller {
-  return async (key) => {
-    // Digests have one length and share no prefix with what was sent, so the time taken says nothing of the key. Both
-    // are made anew each time: a promise of one request must not be awaited by another in a Worker.
-    const [given, expected] = await Promise.all([sha256(key), sha256(operatorKey)]);
-    return crypto.subtle.timingSafeEqual(given, expected) ? { tenantId: 'operator' } : null;
-  };
-}
-
-const sha256 = (text: string) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+/** Only the holder of a real key learns more than that it is not valid. */
+const refusals: Record<KeyRefusal, [code: ErrorCode, detail: string]> = {
+  malformed: ['unauthorized', 'This key is not valid: see that it was copied whole'],
+  unknown: ['unauthorized', 'This key is not valid'],
+  revoked: ['unauthorized', 'This key has been revoked'],
+  expired: ['unauthorized', 'This key has expired'],
+  not_yet_valid: ['unauthorized', 'This key is not valid yet'],
+  address_not_allowed: ['forbidden', 'This key may not be used from this address'],
+};
 
 function readKey(request: HonoRequest): string | null {
   const key = request.header('x-api-key') ?? /^Bearer +(\S+)$/i.exec(request.header('authorization') ?? '')?.[1];

@@ -50,13 +50,13 @@ export async function answerDurably(
   { request, sources, claim, preference }: DurableAsk,
   services: Services,
 ): Promise<Response> {
-  const { tenantId } = c.var.caller;
+  const { tenantId, keyId } = c.var.caller;
   const nowMs = services.now();
   const spec = toJobSpec({ ...request, metadata: {}, deadline_s: DEADLINE_S }, sources, {
     ...{ id: newId('job', nowMs), tenantId, requestId: c.var.requestId, nowMs, batchId: null },
     retentionMs: services.retentionMs,
   });
-  const made = await createJob(services, spec, { claim, mayReuse: mayReuse(c.req) });
+  const made = await createJob(services, spec, { keyId, claim, mayReuse: mayReuse(c.req) });
   if (preference.respondAsync) c.header('preference-applied', 'respond-async');
   const waitMs = toWaitMs(preference, services.timeoutMs);
   const { id } = made.job;

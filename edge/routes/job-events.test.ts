@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import type { GatewayEnv } from '../context.ts';
+import { operator } from '../keys/operator.ts';
 import { requestContext } from '../middleware/request-context.ts';
 import { respondWithProblem } from '../respond/problem.ts';
 import { type JobEventsServices, jobEventsRoute } from './job-events.ts';
@@ -20,7 +21,7 @@ function createRoute(answer: Following) {
     .use(
       requestContext(() => 0),
       (c, next) => {
-        c.set('caller', { tenantId: 'operator' });
+        c.set('caller', operator);
         return next();
       },
     )

@@ -24,7 +24,7 @@ export const jobsRoute = (services: Services) =>
     .use('/', allowMethods('GET', 'POST'))
     .post('/', requireJson, limitBody, jsonBody(jobRequestSchema), async (c) => {
       const request = c.req.valid('json');
-      const { tenantId } = c.var.caller;
+      const { tenantId, keyId } = c.var.caller;
       const claim = await readIdempotencyKey(c.req, 'POST /v1/jobs', request);
       const sources = await resolveJobSources(request, tenantId, services);
       c.var.facts.sourceCount = sources.length;
@@ -34,7 +34,7 @@ export const jobsRoute = (services: Services) =>
         ...{ id: newId('job', nowMs), tenantId, requestId: c.var.requestId, nowMs, batchId: null },
         retentionMs: services.retentionMs,
       });
-      return accepted(c, await createJob(services, spec, { claim, mayReuse: mayReuse(c.req) }));
+      return accepted(c, await createJob(services, spec, { keyId, claim, mayReuse: mayReuse(c.req) }));
     })
     .get('/', query(listJobsQuerySchema), async (c) => {
       const { created_after: after, created_before: before, ...rest } = c.req.valid('query');

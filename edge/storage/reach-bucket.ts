@@ -1,24 +1,6 @@
-import { ApiError } from '../../shared/errors.ts';
 import { BUCKET_TIMEOUT_MS } from '../policy.ts';
+import { reachStorage } from './reach-storage.ts';
 
-/**
- * Waits for an answer of R2, whose calls take no signal and name no limit.
- *
- * @throws ApiError `storage_unavailable` when it fails or none comes in time.
- */
-export async function reachBucket<Answer>(
-  answer: Promise<Answer>,
-  timeoutMs: number = BUCKET_TIMEOUT_MS,
-): Promise<Answer> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('R2 took too long')), timeoutMs);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } catch (error) {
-    throw new ApiError('storage_unavailable', undefined, { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** Waits for an answer of R2. @throws ApiError `storage_unavailable` when it fails or none comes in time. */
+export const reachBucket = <Answer>(answer: Promise<Answer>, timeoutMs: number = BUCKET_TIMEOUT_MS): Promise<Answer> =>
+  reachStorage(answer, timeoutMs);

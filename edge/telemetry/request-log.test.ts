@@ -43,6 +43,7 @@ describe('a request', () => {
       cause: null,
       latencyMs: 0,
       tenantId: 'operator',
+      keyId: 'operator',
       docType: 'W2',
       sourceCount: 1,
       pageCount: 1,
@@ -54,7 +55,7 @@ describe('a request', () => {
     expect(points).toEqual([
       {
         indexes: ['operator'],
-        blobs: ['1', 'POST', '/v1/extract', 'ok', 'W2', expect.any(String), 'extract', ''],
+        blobs: ['1', 'POST', '/v1/extract', 'ok', 'W2', expect.any(String), 'extract', '', 'operator'],
         doubles: [200, 0, 1, 1, 2, 2, 0, 1624, 8240, 0],
       },
     ]);

@@ -15,6 +15,8 @@ export const REQUEST_LOG_SCHEMA = 1;
 /** What the steps of a request note on the way. */
 export type RequestFacts = {
   tenantId?: string;
+  /** Of the key; never the key. */
+  keyId?: string;
   docType?: DocType;
   sourceCount?: number;
   pageCount?: number;
@@ -37,6 +39,7 @@ export type RequestLog = {
   cause: string | null;
   latencyMs: number;
   tenantId: string | null;
+  keyId: string | null;
   docType: DocType | null;
   sourceCount: number | null;
   pageCount: number | null;
@@ -69,6 +72,7 @@ function toRequestLog(c: Context<GatewayEnv>, latencyMs: number, version: string
     cause: toCause(c.error),
     latencyMs,
     tenantId: facts.tenantId ?? null,
+    keyId: facts.keyId ?? null,
     docType: facts.docType ?? null,
     sourceCount: facts.sourceCount ?? null,
     pageCount: facts.pageCount ?? null,

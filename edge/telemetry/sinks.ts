@@ -37,7 +37,7 @@ export const createAnalyticsSink =
  *
  * index1 tenant ·
  * blob1 schema, blob2 method, blob3 route, blob4 outcome, blob5 document type, blob6 version, blob7 endpoint of the last
- * job, blob8 cause ·
+ * job, blob8 cause, blob9 id of the key ·
  * double1 status, double2 latency ms, double3 sources, double4 pages, double5 jobs, double6 submissions,
  * double7 fail-overs, double8 queue ms, double9 run ms, double10 redispatches; a number not known is 0.
  */
@@ -55,6 +55,7 @@ export function toDataPoint(log: RequestLog): { indexes: string[]; blobs: string
       log.version,
       log.jobs.at(-1)?.backend ?? '',
       log.cause ?? '',
+      log.keyId ?? '',
     ],
     doubles: [
       log.status,

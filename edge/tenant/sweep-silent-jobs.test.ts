@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../ids.ts';
 import { newJobRecord } from '../jobs/to-job-record.ts';
+import { OPERATOR_KEY_ID } from '../keys/operator.ts';
 import { specOf } from '../testing/durable-job.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,7 +15,10 @@ async function admit(ageMs: number) {
   const nowMs = Date.now() - ageMs;
   const spec = specOf({ id: newId('job', nowMs), tenantId }, nowMs);
   const tenant = env.TENANTS.get(env.TENANTS.idFromName(tenantId));
-  const admission = { record: newJobRecord(spec), claim: { keyHash: 'k', fingerprint: 'f' }, maxUnfinished: 10 };
+  const admission = {
+    ...{ record: newJobRecord(spec), keyId: OPERATOR_KEY_ID, maxUnfinished: 10 },
+    claim: { keyHash: 'k', fingerprint: 'f' },
+  };
   await tenant.admitJob(admission);
   return {
     spec,

@@ -1,4 +1,6 @@
+import { batchIndexTables } from './batch-index.ts';
 import { documentTables } from './document-table.ts';
+import { keyTables } from './key-table.ts';
 import { reuseTables } from './reuse-table.ts';
 import { webhookVersionTables } from './webhook-versions.ts';
 
@@ -28,4 +30,6 @@ export const tenantTables: readonly string[] = [
    ) WITHOUT ROWID;`,
   webhookVersionTables,
   reuseTables,
+  batchIndexTables,
+  keyTables,
 ];

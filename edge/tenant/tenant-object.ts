@@ -1,13 +1,24 @@
 import { DurableObject } from 'cloudflare:workers';
+import type { ListBatchesQuery } from '../../shared/api/batches.ts';
 import type { Document, ListDocumentsQuery } from '../../shared/api/documents.ts';
+import type { Key, KeyScope, ListKeysQuery } from '../../shared/api/keys.ts';
 import { parseEnv } from '../env.ts';
 import { migrate } from '../storage/migrate.ts';
 import { createObjectClient } from '../storage/object-client.ts';
 import { jobObjectName } from '../storage/object-keys.ts';
 import { toFaultLine } from '../telemetry/fault-line.ts';
+import { type BatchIndex, type BatchRecord, createBatchIndex } from './batch-index.ts';
 import { createDocumentTable, type DocumentRecord, type DocumentTable } from './document-table.ts';
-import { createIdempotencyTable, type IdempotencyClaim, type IdempotencyTable } from './idempotency.ts';
+import {
+  type ClaimOutcome,
+  createIdempotencyTable,
+  IDEMPOTENCY_RETENTION_MS,
+  type IdempotencyClaim,
+  type IdempotencyTable,
+} from './idempotency.ts';
 import { createJobIndex, type JobIndex, type JobQuery, type JobRecord } from './job-index.ts';
+import { createKeyTable, type KeyTable, toKey } from './key-table.ts';
+import { projectKeys } from './project-keys.ts';
 import { createReuseTable, type ReusableResult, type ReuseTable } from './reuse-table.ts';
 import { nextSweepAtMs, removeBytes, type SweepParts, sweep } from './sweep.ts';
 import { nextSilentJobAtMs, type SilentJobParts, sweepSilentJobs } from './sweep-silent-jobs.ts';
@@ -19,6 +30,20 @@ import {
   settleDocument,
   type UploadVerdict,
 } from './tenant-documents.ts';
+import {
+  changeKey,
+  createKey,
+  isKeyActive,
+  type KeyChange,
+  type KeyCreation,
+  type KeyOutcome,
+  type KeyRevocation,
+  type KeyRotation,
+  type KeyTables,
+  revokeKey,
+  rotateKey,
+  scopesOfKey,
+} from './tenant-keys.ts';
 import { createWebhookVersions, type WebhookVersion } from './webhook-versions.ts';
 
 /** So much too early the alarm may stay set. */
@@ -27,6 +52,8 @@ const EARLY_ALARM_MS = 10 * 60_000;
 /** A job that asks to be let in. */
 export type JobAdmission = {
   record: JobRecord;
+  /** Of the key that asks. */
+  keyId: string;
   claim: IdempotencyClaim | null;
   /** So many unfinished jobs may a tenant have. */
   maxUnfinished: number;
@@ -37,37 +64,46 @@ export type AdmissionOutcome =
   /** The same request was made before: this is its job. */
   | { outcome: 'replay'; jobId: string }
   | { outcome: 'conflict' }
-  | { outcome: 'too_many' };
+  | { outcome: 'too_many' }
+  /** The key may not be used any more, whatever KV still says. */
+  | { outcome: 'key_revoked' };
 
 /** When even that failed which never should. */
 const FAILED_ALARM_RETRY_MS = 60_000;
 
 /**
- * What must be exact over all documents and jobs of one tenant: the index, the idempotency keys and the ledger. Every method
+ * What must be exact over all keys, documents and jobs of one tenant: the index, the idempotency keys and the ledger. Every method
  * is one transaction; outcomes are values, for an error loses its class on the way between objects.
  */
 export class TenantObject extends DurableObject {
+  readonly #batches: BatchIndex;
   readonly #documents: DocumentTable;
   readonly #idempotency: IdempotencyTable;
+  readonly #keys: KeyTable;
   readonly #jobs: JobIndex;
   readonly #reusable: ReuseTable;
   readonly #webhookVersions: ReturnType<typeof createWebhookVersions>;
+  /** One writing to KV after another: of two at once the older could come last. */
+  #projection: Promise<void> = Promise.resolve();
   /** Null while not known, as after the object was moved. */
   #alarmAtMs: number | null = null;
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env as Cloudflare.Env);
     migrate(ctx.storage, tenantTables);
+    this.#batches = createBatchIndex(ctx.storage.sql);
     this.#documents = createDocumentTable(ctx.storage.sql);
     this.#idempotency = createIdempotencyTable(ctx.storage.sql);
+    this.#keys = createKeyTable(ctx.storage.sql);
     this.#jobs = createJobIndex(ctx.storage.sql);
     this.#reusable = createReuseTable(ctx.storage.sql);
     this.#webhookVersions = createWebhookVersions(ctx.storage.sql);
   }
 
   /** Lets a job in, and from then on counts and lists it. */
-  admitJob({ record, claim, maxUnfinished }: JobAdmission): AdmissionOutcome {
+  admitJob({ record, keyId, claim, maxUnfinished }: JobAdmission): AdmissionOutcome {
     return this.#change(() => {
+      if (!isKeyActive({ keys: this.#keys }, keyId, record.createdAtMs)) return { outcome: 'key_revoked' };
       const claimed = claim === null ? { outcome: 'new' as const } : this.#idempotency.find(claim, record.createdAtMs);
       if (claimed.outcome === 'replay') return { outcome: 'replay', jobId: claimed.resourceId };
       if (claimed.outcome === 'conflict') return claimed;
@@ -94,11 +130,44 @@ export class TenantObject extends DurableObject {
     return this.#jobs.list(query);
   }
 
+  /** Where jobs stand; null for what this tenant does not have, in the place of each. */
+  findJobs(ids: readonly string[]) {
+    return this.#jobs.find(ids);
+  }
+
   removeJob(jobId: string): void {
     this.ctx.storage.transactionSync(() => {
       this.#jobs.remove(jobId);
       this.#reusable.removeJob(jobId);
     });
+  }
+
+  /** Keeps a batch's Idempotency-Key. Should the batch never be made, the key is free again after a day. */
+  claimBatch(batchId: string, claim: IdempotencyClaim, nowMs: number): ClaimOutcome {
+    return this.#change(() => {
+      const claimed = this.#idempotency.find(claim, nowMs);
+      if (claimed.outcome === 'new') {
+        this.#idempotency.keep(claim, batchId, nowMs, nowMs + IDEMPOTENCY_RETENTION_MS);
+      }
+      return claimed;
+    });
+  }
+
+  /** Told by the batch's object, any number of times and in any order. */
+  recordBatch(record: BatchRecord): void {
+    this.#change(() => {
+      if (!this.#batches.put(record)) return;
+      if (record.endedAtMs === null) this.#idempotency.resourceMade(record.id);
+      else this.#idempotency.resourceEnded(record.id, record.endedAtMs);
+    });
+  }
+
+  listBatches(query: ListBatchesQuery) {
+    return this.#batches.list(query);
+  }
+
+  removeBatch(batchId: string): void {
+    this.#batches.remove(batchId);
   }
 
   /** Versions of the webhook secret that sign now, the current one first. */
@@ -147,10 +216,47 @@ export class TenantObject extends DurableObject {
     return existed;
   }
 
+  createKey(creation: KeyCreation): Promise<KeyOutcome> {
+    return this.#changeKeys((tables) => createKey(tables, creation));
+  }
+
+  changeKey(change: KeyChange): Promise<KeyOutcome> {
+    return this.#changeKeys((tables) => changeKey(tables, change));
+  }
+
+  /** From its return on the key starts no job and changes no key; elsewhere it passes until KV and its readers know. */
+  revokeKey(revocation: KeyRevocation): Promise<KeyOutcome> {
+    return this.#changeKeys((tables) => revokeKey(tables, revocation));
+  }
+
+  rotateKey(rotation: KeyRotation): Promise<KeyOutcome> {
+    return this.#changeKeys((tables) => rotateKey(tables, rotation));
+  }
+
+  findKey(id: string, nowMs: number): Key | null {
+    const key = this.#keys.find(id);
+    return key === null ? null : toKey(key, nowMs);
+  }
+
+  listKeys(query: Omit<ListKeysQuery, 'tenant'>, nowMs: number): { items: Key[]; nextCursor: string | null } {
+    return this.#keys.list(query, nowMs);
+  }
+
+  /** What a key may do now, to the letter; null when it may not be used. */
+  scopesOfKey(id: string, nowMs: number): KeyScope[] | null {
+    return scopesOfKey({ keys: this.#keys }, id, nowMs);
+  }
+
+  /** The key was used in the hour that began then. */
+  noteKeyUse(id: string, hourMs: number): void {
+    this.#keys.noteUse(id, hourMs);
+  }
+
   /** The platform gives a failing alarm up after six tries: this one never fails, and always leaves the next. */
   override async alarm(): Promise<void> {
     this.#alarmAtMs = null;
     try {
+      await this.#projectKeys();
       await sweep(this.#sweepParts(), Date.now());
       await sweepSilentJobs(this.#sweepParts(), Date.now());
       this.#schedule();
@@ -167,8 +273,30 @@ export class TenantObject extends DurableObject {
     return result;
   }
 
+  /** As `#change`. KV is told before the answer, and again by the alarm when it does not take it. */
+  async #changeKeys(step: (tables: KeyTables) => KeyOutcome): Promise<KeyOutcome> {
+    const outcome = this.#change(() => step({ keys: this.#keys, idempotency: this.#idempotency }));
+    await this.#projectKeys();
+    return outcome;
+  }
+
+  #projectKeys(): Promise<void> {
+    const parts = {
+      keys: this.#keys,
+      kv: parseEnv(this.env).KEYS,
+      transaction: <Result>(step: () => Result) => this.ctx.storage.transactionSync(step),
+      report: (error: unknown) => console.error(toFaultLine('KV did not take a key; it is tried again', error)),
+    };
+    this.#projection = this.#projection.then(() => projectKeys(parts, Date.now()));
+    return this.#projection;
+  }
+
   #schedule(): void {
-    const dueMs = [nextSweepAtMs(this.#tables()), nextSilentJobAtMs({ jobs: this.#jobs }, Date.now())];
+    const dueMs = [
+      nextSweepAtMs(this.#tables()),
+      nextSilentJobAtMs({ jobs: this.#jobs }, Date.now()),
+      this.#keys.nextProjectionAtMs(),
+    ];
     const atMs = Math.min(...dueMs.filter((ms) => ms !== null));
     if (atMs === Number.POSITIVE_INFINITY) return;
     // One that is set a little earlier looks again then: no write for every job that comes and is heard of.

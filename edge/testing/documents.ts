@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import type { CreateDocumentResponse, Document } from '../../shared/api/documents.ts';
+import { operator } from '../keys/operator.ts';
 import type { Ports } from '../services.ts';
 import { toHex } from '../storage/hex.ts';
 import { uploadKey } from '../storage/object-keys.ts';
@@ -19,7 +20,10 @@ export const sha256Of = async (bytes: BufferSource): Promise<string> =>
 export function createDocumentGateway(ports: Partial<Ports> = {}, variables: Record<string, unknown> = {}) {
   const tenantId = `tenant-${crypto.randomUUID()}`;
   const gateway = createTestGateway(ports, variables, {
-    findCaller: async (key) => ({ tenantId: key === testKey ? tenantId : `${tenantId}-${key}` }),
+    findCaller: async (key) => ({
+      caller: { ...operator, tenantId: key === testKey ? tenantId : `${tenantId}-${key}` },
+      refusal: null,
+    }),
   });
   const request = (method: string, path: string, init: RequestInit = {}) =>
     gateway.send(path, { ...init, method, headers: { 'x-api-key': testKey, ...init.headers } });
