@@ -115,7 +115,8 @@ function putTransaction(readings: Readings, path: string, movement: RawMovement,
 }
 
 /** Without marks, and without the end of the neighbouring column that was read as part of it. */
-const checkNumberIn = (text: string) => /(?:^|\s)(\d{3,})\W*$/.exec(text)?.[1] ?? text.replace(/^\W+|\W+$/g, '');
+const checkNumberIn = (text: string) =>
+  /(?:^|\s)(\d{3,})\W*(?:[a-z]{1,2})?$/.exec(text)?.[1] ?? text.replace(/^\W+|\W+$/g, '');
 
 function putCheck(readings: Readings, path: string, { checkNumber, date, amount }: RawMovement): void {
   if (checkNumber) {

@@ -14,7 +14,7 @@ import { printedTotals, putInvoiceTotals } from './statements/invoice-totals.ts'
 import { readItems } from './statements/item-rows.ts';
 import { joinLines, type Party } from './statements/party.ts';
 import { bestReading } from './statements/readers.ts';
-import { type DocumentRows, headAndFoot } from './statements/segments.ts';
+import { type DocumentRows, headAndFoot, type Row } from './statements/segments.ts';
 
 const blocks = /^(?:vendor|customer)\.(?:name|address)|^(?:billing|shipping|service|remittance)_address/;
 
@@ -32,7 +32,7 @@ function readInvoice(whole: DocumentRows): Readings {
   const firstItem = table.firstRow === null ? -1 : document.rows.indexOf(table.firstRow);
   const headEnd = firstItem < 0 ? document.rows.length : firstItem;
   putKind(document, readings);
-  putHead(document, readings, order);
+  putHead(withoutRows(document, table.taken), readings, order);
   putParties(findInvoiceParties(document, headEnd), readings);
   putTaxIds(document, readings);
   const plan = putInstallments(document, order, readings);
@@ -49,10 +49,19 @@ function readInvoice(whole: DocumentRows): Readings {
   return readings;
 }
 
+/** The document without the rows of its lines, whose dates and numbers are not its own. */
+const withoutRows = (document: DocumentRows, taken: Set<Row>): DocumentRows => ({
+  ...document,
+  rows: document.rows.filter((row) => !taken.has(row)),
+});
+
 const kinds = [
   ['credit_note', /credit (?:note|memo)|gutschrift|\bavoir\b/i],
   ['proforma', /pro[- ]?forma/i],
-  ['utility_bill', /meter reading|\bkWh\b|electric(?:ity)? (?:charges|service)|water (?:charges|usage)/i],
+  [
+    'utility_bill',
+    /meter reading|\bkWh\b|\bbill (?:summary|period)\b|electric(?:ity)? (?:charges|service)|water (?:charges|usage)/i,
+  ],
   ['invoice', /invoice|rechnung|facture|\bbill\b/i],
 ] as const;
 
@@ -77,7 +86,10 @@ function putParties({ labelled, vendor, addressee }: InvoiceParties, readings: R
   const customer = bill ?? addressee ?? ship;
   if (customer) {
     const names = customer.nameLines;
-    if (!readings.has('customer.name') && names.length > 0) put(readings, 'customer.name', joinLines(names), names);
+    // Under a person's name a second line is the name of the house.
+    const [first] = names;
+    const named = first && /^(?:mr|mrs|ms|miss|dr)\b/i.test(first.text) ? [first] : names;
+    if (!readings.has('customer.name') && first) put(readings, 'customer.name', joinLines(named), named);
     putParty(readings, 'customer.address', addressee && bill ? addressee : customer);
   }
   if (bill) putParty(readings, 'billing_address', bill);

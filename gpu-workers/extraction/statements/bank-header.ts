@@ -59,7 +59,9 @@ const accountNumber =
 
 function acceptAccountNumber(text: string): string | null {
   const number = accountNumber.exec(text.trim())?.[1]?.trim();
-  return number !== undefined && /\d{3,}$/.test(number) && findDate(number) === null ? number : null;
+  return number !== undefined && /\d{3,}$/.test(number.replace(/[ -]/g, '')) && findDate(number) === null
+    ? number
+    : null;
 }
 
 function readAccountNumber(document: DocumentRows, to: number, readings: Readings): void {

@@ -11,7 +11,7 @@ export type DateOrder = 'mdy' | 'dmy';
 export type StatementPeriod = { start: IsoDate | null; end: IsoDate | null; statementDate: IsoDate | null };
 
 const datePart =
-  '(\\p{L}{3,9}\\.? \\d{1,2}(?:st|nd|rd|th)?(?:,? ?\\d{4})?|\\d{1,2} \\p{L}{3,9}\\.?(?:,? \\d{2,4})?|\\d{1,4}[-/.]\\d{1,2}(?:[-/.]\\d{2,4})?)';
+  '(\\p{L}{3,9}\\.? \\d{1,2}(?:st|nd|rd|th)?(?:,? ?\\d{4})?|\\d{1,2}[ -]\\p{L}{3,9}\\.?(?:[, -]{1,2}\\d{2,4})?|\\d{1,4}[-/.]\\d{1,2}(?:[-/.]\\d{2,4})?)';
 const range = new RegExp(`${datePart}\\s*(?:to|through|thru|until|and|[-–—]+)\\s*(?:ending )?${datePart}`, 'iu');
 
 type Head = { document: DocumentRows; to: number; order: DateOrder };

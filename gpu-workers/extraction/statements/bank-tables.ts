@@ -166,9 +166,12 @@ function closeTable(state: TableState): void {
 
 function isHeading(row: Row, header: Header<BankRole> | null): boolean {
   const [only, second] = row.segments;
-  if (!only || second || !isSectionHeading(only.text) || carriesBalance(squash(only.text))) return false;
-  if (only.running || /\d{2}[/.]\d{2}|\d[.,]\d{2}\b/.test(only.text)) return false;
-  if (only.heading) return true;
+  if (!only || second) return false;
+  // `Deposits / Credits   2 items totaling $2,981.20`
+  const text = only.text.replace(/\s+(?:\d+ )?(?:\p{L}+ )?totall?ing \$?[\d,.]+$/iu, '');
+  if (!isSectionHeading(text) || carriesBalance(squash(text))) return false;
+  if (only.running || /\d{2}[/.]\d{2}|\d[.,]\d{2}\b/.test(text)) return false;
+  if (only.heading || text !== only.text) return true;
   if (!header) return true;
   if (only.slot !== null) return only.slot.columns > 1;
   // Under a table's header a line of words is a description going on, unless it starts left of the descriptions.

@@ -24,7 +24,7 @@ export const bankRoles: readonly RoleRule<BankRole>[] = [
     role: 'date',
     kind: 'date',
     pattern:
-      /^(?:(?:post(?:ing|ed)?|trans(?:action)?|tran|value|eff(?:ective)?|entry|process(?:ing)?|booking|activity)?dates?(?:post(?:ed|ing)?|of\w+|paid)?|posted|day)$/,
+      /^(?:(?:post(?:ing|ed)?|trans(?:action)?|tran|value|eff(?:ective)?|settlement|entry|process(?:ing)?|booking|activity)?dates?(?:post(?:ed|ing)?|of\w+|paid)?|posted|day)$/,
   },
   {
     role: 'check',
@@ -41,7 +41,7 @@ export const bankRoles: readonly RoleRule<BankRole>[] = [
   {
     role: 'amount',
     kind: 'number',
-    pattern: new RegExp(`^(?:transaction|check)?amounts?$|^(?:amount)?(?:${debitBeforeCredit})`),
+    pattern: new RegExp(`^(?:transaction|check|net)?amounts?$|^(?:amount)?(?:${debitBeforeCredit})`),
   },
   { role: 'type', kind: 'text', pattern: /^(?:type|drcr|crdr|debitcredit|creditdebit|dc|cd)$/ },
   {

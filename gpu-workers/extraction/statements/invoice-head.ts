@@ -42,6 +42,7 @@ export function putHead(document: DocumentRows, readings: Readings, order: 'mdy'
     const [found] = findLabelled<string>(document, { labels, accept });
     if (found) put(readings, path, found.value, [found.segment], { sourceText: found.text });
   }
+  if (!readings.has('invoice_id')) putNumberInTitle(document, readings);
   if (!readings.has('invoice_date')) putOtherDate(document, readings, order);
   if (!readings.has('payment_term')) putTermSentence(document, readings);
   const [period] = findLabelled(document, {
@@ -68,16 +69,30 @@ const acceptTerm = (text: string) =>
     ? text
     : null;
 
+/** `Order Invoice #100044712`: a title that ends in the number. */
+function putNumberInTitle(document: DocumentRows, readings: Readings): void {
+  for (const segment of document.rows.flatMap((row) => row.segments)) {
+    const printed = /\b(?:invoice|credit (?:memo|note)|bill)\s*(?:no\.?|number|#)\s*:?\s*(\S+)/i.exec(
+      segment.text,
+    )?.[1];
+    const id = printed === undefined ? null : acceptId(printed);
+    if (id === null) continue;
+    put(readings, 'invoice_id', id, [segment], { sourceText: id });
+    return;
+  }
+}
+
 /** No date is called the invoice's: any other that does not lie ahead, such as the delivery's, else the first one printed. */
 function putOtherDate(document: DocumentRows, readings: Readings, order: 'mdy' | 'dmy'): void {
   const dates = document.rows.flatMap((row) =>
     row.segments.flatMap((segment, index) => {
       const [found] = findDates(segment.text, { order });
       const label = `${row.segments[index - 1]?.text ?? ''} ${segment.text.slice(0, found?.index ?? 0)}`;
-      return found && !/due|before|exp|valid|order|birth|pay|by\b/i.test(label) ? [{ found, segment, label }] : [];
+      return found && !/due|before|exp|valid|birth|pay|by\b/i.test(label) ? [{ found, segment, label }] : [];
     }),
   );
-  const best = dates.find(({ label }) => /date|dat(?:um)?\b/i.test(label)) ?? dates[0];
+  const own = dates.filter(({ label }) => !/order/i.test(label));
+  const best = own.find(({ label }) => /date|dat(?:um)?\b/i.test(label)) ?? own[0] ?? dates[0];
   if (best) put(readings, 'invoice_date', best.found.date, [best.segment], { sourceText: best.found.text });
 }
 

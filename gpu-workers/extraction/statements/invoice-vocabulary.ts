@@ -117,7 +117,7 @@ const totalRules: readonly [TotalKey, RegExp][] = [
   ],
   [
     'other_charges',
-    /^(?:handling|service|surcharge|insurance|packing|other|misc\w*|convenience)(?:fee|charge|cost)s?$|^other$|surcharge$|^(?:environmental|processing|disposal|energy|admin\w*|setup|late|rush|restocking|creditcard|fuel)+(?:fee|charge)s?$/,
+    /^(?:handling|service|surcharge|insurance|packing|other|misc\w*|convenience)(?:fee|charge|cost)s?$|^other$|surcharge$|^(?:filing|court|travel|reimburs\w*|total)?(?:costs|expenses|disbursements)(?:advanced)?$|^(?:environmental|processing|disposal|energy|admin\w*|setup|late|rush|restocking|creditcard|fuel)+(?:fee|charge)s?$/,
   ],
   [
     'previous_unpaid_balance',
@@ -129,7 +129,7 @@ const totalRules: readonly [TotalKey, RegExp][] = [
   ],
   [
     'amount_due',
-    /^(?:total|net|current|new)?(?:amount|balance|payment)?(?:now)?(?:due|payable|owing|outstanding)\w{0,5}$|^pleasepay|^paythisamount|^balance$|^zuzahlen|^zahlbetrag|^dueamount|^balancetopay/,
+    /^(?:total|net|current|new)?(?:amount|balance|payment)?(?:now)?(?:due|payable|owing|outstanding)(?:\w{0,5}|thisinvoice|thismonth|(?:by|on|before)\w{0,16})$|^pleasepay|^paythisamount|^balance$|^zuzahlen|^zahlbetrag|^dueamount|^balancetopay/,
   ],
   [
     'grand_total',

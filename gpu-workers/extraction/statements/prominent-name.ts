@@ -11,7 +11,10 @@ const organisationWord =
 const everyCompanyWord = new RegExp(companyWord, 'gi');
 /** Words of forms and screens, which no seller is named by. */
 export const formWord =
-  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|charges|summary|credit memo|debit memo|memo|date|number|credit note|thank|thanks|payment|total|qty|description|welcome|back|help|menu|home|close|share|order|details|customer|table|server|guests?|cashier)\b/i;
+  /\b(?:invoice|rechnung|facture|tax invoice|original|duplicate|copy|recipient|logo|page|statement|bill|receipt|charges|summary|credit memo|debit memo|memo|date|number|credit note|thank|thanks|payment|total|qty|description|welcome|details|customer|table|server|guests?|cashier)\b/i;
+
+/** The buttons of a screen; within a longer name they are words like any other. */
+const screenWord = /^(?:back|help|menu|home|close|share|(?:your |my )?orders?(?: details)?)$/i;
 
 /** The most prominent name at the top: large, first, a company by its words, and known from an address on the page. */
 export function findProminentName(document: DocumentRows, to: number, used: Set<Segment>): Segment | null {
@@ -100,7 +103,14 @@ function isNextToAddress({ rows }: DocumentRows, segment: Segment): boolean {
 }
 
 function isVendorName(name: string): boolean {
-  if (isInvoiceLabel(name) || isPartyLabel(name) || formWord.test(name) || isStreetLine(name) || isCityLine(name))
+  if (
+    isInvoiceLabel(name) ||
+    isPartyLabel(name) ||
+    formWord.test(name) ||
+    screenWord.test(name) ||
+    isStreetLine(name) ||
+    isCityLine(name)
+  )
     return false;
   if (/\p{L}\d|\d\p{L}/u.test(name) || squash(coreOf(name)).length < 2 || /,$/.test(name)) return false;
   // A shop's own web name may be its name; any other address is not.

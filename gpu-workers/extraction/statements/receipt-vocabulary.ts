@@ -39,7 +39,8 @@ export function receiptKey(label: string): ReceiptKey | null {
   if (shared !== null) return shared === 'amount_due' ? 'grand_total' : shared;
   // `T = CA TAX 7.7500 on 153.12`: the word stands somewhere among codes and rates.
   if (/^(?:vat|gst|tax|tva|mwst)\b.*\bincl/i.test(label)) return 'tax';
-  return /\b(?:tax|gst|vat|tva|mwst|hst|pst)\b/i.test(label) && !/id|no\b|reg|invoice|summary|incl|total/i.test(label)
+  return /\b(?:tax|gst|vat|tva|mwst|hst|pst)\b/i.test(label) &&
+    !/tax\s?id|\bid\s?(?:no|#|:)|no\b|reg|invoice|summary|incl|total/i.test(label)
     ? 'tax'
     : null;
 }
