@@ -1,7 +1,7 @@
 import type { FieldEvidence } from '../../shared/api/extract.ts';
 import { addressParts } from '../../shared/document-types/address.ts';
 import type { DocumentTypeSpec, FieldSpec } from '../../shared/document-types/field.ts';
-import { setAt, specPath } from './paths.ts';
+import { rowsOfPath, setAt, specPath } from './paths.ts';
 import type { Reading, Readings } from './reading.ts';
 
 export type Assembled = { data: Record<string, unknown>; fields: Record<string, FieldEvidence> };
@@ -49,9 +49,8 @@ function read(readings: Readings, path: string): Reading | undefined {
 function countRows(readings: Readings): Map<string, number> {
   const rows = new Map<string, number>();
   for (const path of readings.keys()) {
-    for (const match of path.matchAll(/\[(\d+)\]/g)) {
-      const list = path.slice(0, match.index);
-      rows.set(list, Math.max(rows.get(list) ?? 0, Math.min(Number(match[1]), maxRow) + 1));
+    for (const { list, row } of rowsOfPath(path)) {
+      rows.set(list, Math.max(rows.get(list) ?? 0, Math.min(row, maxRow) + 1));
     }
   }
   return rows;
@@ -105,9 +104,8 @@ function numberRows(data: Record<string, unknown>, rows: ReadonlyMap<string, num
   const pages = new Map<string, number>();
   for (const [path, { page }] of readings) {
     if (page === null) continue;
-    for (const match of path.matchAll(/\]/g)) {
-      const row = path.slice(0, match.index + 1);
-      if (!pages.has(row)) pages.set(row, page);
+    for (const { list, row } of rowsOfPath(path)) {
+      if (!pages.has(`${list}[${row}]`)) pages.set(`${list}[${row}]`, page);
     }
   }
   for (const [list, count] of rows) {

@@ -1,9 +1,17 @@
 import { expect, it } from 'vitest';
-import { pathKeys, setAt, specPath } from './paths.ts';
+import { pathKeys, rowsOfPath, setAt, specPath } from './paths.ts';
 
 it('a path names keys and row numbers', () => {
   expect(pathKeys('entries[0].state[11].state_id')).toEqual(['entries', 0, 'state', 11, 'state_id']);
   expect(specPath('entries[0].state[11].state_id')).toBe('entries[].state[].state_id');
+});
+
+it('a path leads through rows of lists', () => {
+  expect(rowsOfPath('entries[0].state[11].state_id')).toEqual([
+    { list: 'entries', row: 0 },
+    { list: 'entries[0].state', row: 11 },
+  ]);
+  expect(rowsOfPath('employee.ssn')).toEqual([]);
 });
 
 it('a value is put at its place with all that is needed on the way', () => {
