@@ -6,8 +6,8 @@ export type PrefixMatch = { end: number; distance: number };
  *
  * @param ends - Positions in `text`, ascending, at which a match may end.
  * @returns The nearest one with at most `limit` differences, and how near the text came to the phrase's beginning when it
- *   was used up: `isPrefix` says that more text could still complete it, unless the match is exact already. A text whose first letters are all wrong is
- *   given up at once: a page has thousands of places where a phrase does not begin.
+ *   was used up: `isPrefix` says that more text could still complete it, and is not asked where nothing differs. A text
+ *   whose first letters are all wrong is given up at once: a page has thousands of places where a phrase does not begin.
  */
 export function matchPrefix(
   phrase: string,
