@@ -1,4 +1,5 @@
 import type { KeyEnvironment, KeyScope, KeyTier } from '../shared/api/keys.ts';
+import type { TraceContext } from '../shared/trace-context.ts';
 import type { RequestFacts } from './telemetry/request-log.ts';
 
 /** Whoever a valid key belongs to. */
@@ -19,6 +20,8 @@ export type GatewayEnv = {
   Variables: {
     /** The caller's own `x-request-id` when it is a sane one, else a fresh UUID. */
     requestId: string;
+    /** The request's own span, under the caller's `traceparent` when there is one. */
+    trace: TraceContext;
     /** Milliseconds since the epoch. */
     startedAtMs: number;
     /** Aborts when the caller hangs up. Taken at the door: a request that is rebuilt with another body loses it. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ApiError } from '../shared/errors.ts';
 import type { JobInput, JobProgress } from '../shared/job-input.ts';
+import { parseTraceparent } from '../shared/trace-context.ts';
 import type { BrokenPage, Page } from './documents/page.ts';
 import { readSources } from './documents/read-sources.ts';
 import { throwJobFault } from './engine/job-fault.ts';
@@ -37,7 +38,7 @@ export const createPageHandler =
     const job = parsed.data;
     const show = (state: JobProgress) => {
       progress(state);
-      log('info', 'progress', { request_id: job.request_id, ...state });
+      log('info', 'progress', { request_id: job.request_id, ...traceOf(job), ...state });
     };
     show({ stage: 'fetching', pages_done: 0, page_count: null });
     await using sources = await readSources(
@@ -52,3 +53,9 @@ export const createPageHandler =
       throwJobFault(error, settings.ENGINE_BASE_URL),
     );
   };
+
+/** So that the worker's lines are found with the request's. */
+function traceOf({ traceparent }: JobInput): { trace_id?: string } {
+  const trace = parseTraceparent(traceparent);
+  return trace === null ? {} : { trace_id: trace.traceId };
+}

@@ -14,6 +14,8 @@ const commonInput = {
   version: z.literal(1),
   /** The gateway's id of the caller's request, for the worker's log. */
   request_id: z.string().min(1).max(100),
+  /** W3C trace context of the step that made the job. */
+  traceparent: z.string().max(256).optional(),
   sources: z.array(jobSourceSchema).min(1).max(50),
   /** Which pages to read, 1-based over all sources, ascending. Left out: all. Pages keep their numbers. */
   pages: z

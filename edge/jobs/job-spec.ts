@@ -13,6 +13,7 @@ export type JobSpec = {
   tenantId: string;
   /** Of the request that made it. */
   requestId: string;
+  traceparent: string;
   createdAtMs: number;
   deadlineAtMs: number;
   /** When the job and its result are deleted. */

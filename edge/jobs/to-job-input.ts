@@ -13,6 +13,7 @@ export function toJobInput({ spec, classification }: StoredJob, step: Step, sign
   const common = {
     version: 1 as const,
     request_id: spec.requestId,
+    traceparent: spec.traceparent,
     sources: signed.urls.map((url) => ({ url })),
     ...(spec.pages === null ? {} : { pages: spec.pages.map(([first, last]): [number, number] => [first, last]) }),
   };

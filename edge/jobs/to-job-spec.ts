@@ -5,6 +5,7 @@ export type JobMaker = {
   id: string;
   tenantId: string;
   requestId: string;
+  traceparent: string;
   nowMs: number;
   retentionMs: number;
   batchId: string | null;
@@ -14,11 +15,11 @@ export type JobMaker = {
 export function toJobSpec(
   request: Omit<JobRequest, 'image_urls' | 'document_ids'>,
   sources: readonly JobSource[],
-  { id, tenantId, requestId, nowMs, retentionMs, batchId }: JobMaker,
+  { id, tenantId, requestId, traceparent, nowMs, retentionMs, batchId }: JobMaker,
 ): JobSpec {
   const deadlineAtMs = nowMs + request.deadline_s * 1000;
   return {
-    ...{ id, tenantId, requestId, batchId, sources },
+    ...{ id, tenantId, requestId, traceparent, batchId, sources },
     createdAtMs: nowMs,
     deadlineAtMs,
     // Counted from the latest end, so that no result is deleted before its time.

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { ClassifyResponse } from '../../shared/api/classify.ts';
 import { isFinal, type Job, type JobRequest, jobResultSchema } from '../../shared/api/jobs.ts';
 import { ApiError } from '../../shared/errors.ts';
+import { toTraceparent } from '../../shared/trace-context.ts';
 import type { GatewayEnv } from '../context.ts';
 import { newId } from '../ids.ts';
 import { createJob } from '../jobs/create-job.ts';
@@ -54,6 +55,7 @@ export async function answerDurably(
   const nowMs = services.now();
   const spec = toJobSpec({ ...request, metadata: {}, deadline_s: DEADLINE_S }, sources, {
     ...{ id: newId('job', nowMs), tenantId, requestId: c.var.requestId, nowMs, batchId: null },
+    traceparent: toTraceparent(c.var.trace),
     retentionMs: services.retentionMs,
   });
   const made = await createJob(services, spec, { keyId, claim, mayReuse: mayReuse(c.req) });

@@ -38,6 +38,7 @@ describe('POST /v1/classify', () => {
       version: 1,
       task: 'classify',
       request_id: 'r-1',
+      traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/),
       sources: request.image_urls.map((url) => ({ url })),
       prompt: request.prompt,
     });

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { type ClassifyResponse, classifyRequestSchema } from '../../shared/api/classify.ts';
+import { toTraceparent } from '../../shared/trace-context.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
@@ -29,6 +30,7 @@ export const classifyRoute = (services: Services) =>
           version: 1,
           task: 'classify',
           request_id: c.var.requestId,
+          traceparent: toTraceparent(c.var.trace),
           sources,
           ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
         },

@@ -3,6 +3,7 @@ import type { Classification } from '../../shared/api/classify.ts';
 import { type ExtractResponse, extractRequestSchema } from '../../shared/api/extract.ts';
 import { composeDocuments } from '../../shared/compose-documents.ts';
 import type { DocType } from '../../shared/document-types/doc-type.ts';
+import { toTraceparent } from '../../shared/trace-context.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
@@ -36,6 +37,7 @@ export const extractRoute = (services: Services) =>
           version: 1,
           task: 'extract',
           request_id: c.var.requestId,
+          traceparent: toTraceparent(c.var.trace),
           sources,
           doc_type: typed.docType,
           prompt_mode: request.prompt_mode,
@@ -71,7 +73,13 @@ async function settleDocType(
     calibrated: _,
     ...classification
   } = await services.classify(
-    { version: 1, task: 'classify', request_id: c.var.requestId, sources },
+    {
+      version: 1,
+      task: 'classify',
+      request_id: c.var.requestId,
+      traceparent: toTraceparent(c.var.trace),
+      sources,
+    },
     toJobContext(c, 'classify', services),
   );
   return { docType: classification.type, classification, warnings };

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { jobIdSchema } from '../../shared/api/ids.ts';
 import { type Job, jobRequestSchema, jobResultQuerySchema, listJobsQuerySchema } from '../../shared/api/jobs.ts';
 import { ApiError } from '../../shared/errors.ts';
+import { toTraceparent } from '../../shared/trace-context.ts';
 import type { GatewayEnv } from '../context.ts';
 import { newId } from '../ids.ts';
 import { createJob } from '../jobs/create-job.ts';
@@ -32,6 +33,7 @@ export const jobsRoute = (services: Services) =>
       const nowMs = services.now();
       const spec = toJobSpec({ ...request, webhook }, sources, {
         ...{ id: newId('job', nowMs), tenantId, requestId: c.var.requestId, nowMs, batchId: null },
+        traceparent: toTraceparent(c.var.trace),
         retentionMs: services.retentionMs,
       });
       return accepted(c, await createJob(services, spec, { keyId, claim, mayReuse: mayReuse(c.req) }));

@@ -28,7 +28,8 @@ function createGateway(script: Record<string, UpstreamStep[]>, variables: Record
 describe('a request', () => {
   it('is one line and one data point, with what happened to each of its jobs', async () => {
     const { post, lines, points } = createGateway(works);
-    await post('/v1/extract', { image_urls: [secretUrl] }, { 'x-request-id': 'r-1' });
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    await post('/v1/extract', { image_urls: [secretUrl] }, { 'x-request-id': 'r-1', traceparent });
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       level: 'INFO',
@@ -36,6 +37,7 @@ describe('a request', () => {
       schema: 1,
       at: '2026-01-02T00:00:00.000Z',
       requestId: 'r-1',
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
       method: 'POST',
       route: '/v1/extract',
       status: 200,

@@ -29,6 +29,8 @@ export type RequestLog = {
   /** ISO 8601 in UTC, when the request came. */
   at: string;
   requestId: string;
+  /** Of the trace that the request belongs to, 32 hex digits. */
+  traceId: string;
   method: string;
   /** The route's pattern, or `unknown`: a path is the caller's text. */
   route: string;
@@ -60,11 +62,12 @@ export const logRequests = (sinks: readonly LogSink[], options: { version: strin
   });
 
 function toRequestLog(c: Context<GatewayEnv>, latencyMs: number, version: string): RequestLog {
-  const { facts, requestId, startedAtMs } = c.var;
+  const { facts, requestId, startedAtMs, trace } = c.var;
   return {
     schema: REQUEST_LOG_SCHEMA,
     at: new Date(startedAtMs).toISOString(),
     requestId,
+    traceId: trace.traceId,
     method: c.req.method,
     route: matchedRoutes(c).find(({ path }) => !path.includes('*'))?.path ?? 'unknown',
     status: c.res.status,
