@@ -4,6 +4,8 @@ import { BUCKET_READ_TIMEOUT_MS } from '../policy.ts';
 import { toHex } from './hex.ts';
 import { reachBucket } from './reach-bucket.ts';
 
+const BUFFER_BYTES = 64 * 1024;
+
 export type ExpectedUpload = {
   contentType: ContentType;
   sizeBytes: number;
@@ -30,18 +32,12 @@ export async function checkUpload(bucket: R2Bucket, objectKey: string, expected:
     await object.body.cancel();
     return mismatch(`The upload has ${object.size} bytes; announced were ${expected.sizeBytes}`);
   }
-  const digest = new crypto.DigestStream('SHA-256');
-  // It fails together with the reading, and only that one is waited for.
-  digest.digest.catch(() => {});
-  const head = await reachBucket(readHead(object.body, digest));
+  const { head, sha256 } = await reachBucket(readThrough(object.body), BUCKET_READ_TIMEOUT_MS);
   const kind = detectKind(head);
   if (kind === null || !isOfType(kind, expected.contentType)) {
-    await Promise.all([object.body.cancel(), digest.abort()]);
     const found = kind === null ? describeUnsupported(head) : `a ${kind.toUpperCase()}`;
     return mismatch(`The upload is ${found}; announced was ${expected.contentType}`);
   }
-  await reachBucket(object.body.pipeTo(digest), BUCKET_READ_TIMEOUT_MS);
-  const sha256 = toHex(await digest.digest);
   if (expected.sha256 !== null && expected.sha256 !== sha256) {
     return mismatch('The upload has another SHA-256 than announced');
   }
@@ -50,19 +46,24 @@ export async function checkUpload(bucket: R2Bucket, objectKey: string, expected:
 
 const mismatch = (reason: string): UploadCheck => ({ outcome: 'mismatch', reason });
 
-/** The first `HEAD_BYTES`, or all there is. What is taken from `body` has gone into `digest`. */
-async function readHead(body: ReadableStream<Uint8Array>, digest: WritableStream<Uint8Array>): Promise<Uint8Array> {
-  const [reader, writer] = [body.getReader(), digest.getWriter()];
+/** The first bytes and the hash. One buffer is filled again and again, so many documents at once need little memory. */
+async function readThrough(body: ReadableStream<Uint8Array>): Promise<{ head: Uint8Array; sha256: string }> {
+  const digest = new crypto.DigestStream('SHA-256');
+  const writer = digest.getWriter();
+  const reader = body.getReader({ mode: 'byob' });
   const head = new Uint8Array(HEAD_BYTES);
-  let length = 0;
-  while (length < HEAD_BYTES) {
-    const { done, value } = await reader.read();
+  let headLength = 0;
+  let buffer = new Uint8Array(BUFFER_BYTES);
+  for (;;) {
+    const { done, value } = await reader.read(buffer);
     if (done) break;
-    head.set(value.subarray(0, HEAD_BYTES - length), length);
-    length += Math.min(value.length, HEAD_BYTES - length);
+    const part = value.subarray(0, HEAD_BYTES - headLength);
+    head.set(part, headLength);
+    headLength += part.length;
     await writer.write(value);
+    // Reading took our buffer away; this is the same memory, handed back.
+    buffer = new Uint8Array(value.buffer);
   }
-  reader.releaseLock();
-  writer.releaseLock();
-  return head.subarray(0, length);
+  await writer.close();
+  return { head: head.subarray(0, headLength), sha256: toHex(await digest.digest) };
 }
