@@ -2,13 +2,15 @@ import { keyRules } from '../policy.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import type { ApiKeyRecord } from './key-record.ts';
 
+export type KeyCacheRules = { foundMs: number; missingMs: number; maxFound: number; maxMissing: number };
+
 type Entry = { record: ApiKeyRecord | null; untilMs: number };
 
 /**
  * What this isolate has lately read of keys, by their hashes. That there is no such key is remembered for less long, and in
  * a place of its own: whoever tries keys at random cannot push out those that are in use.
  */
-export function createKeyCache(rules: Omit<typeof keyRules, 'cacheTtlSeconds'> = keyRules) {
+export function createKeyCache(rules: KeyCacheRules = keyRules) {
   const found = createBoundedMap<Entry>(rules.maxFound);
   const missing = createBoundedMap<Entry>(rules.maxMissing);
   return {

@@ -1,32 +1,28 @@
 import { type Context, Hono } from 'hono';
 import { keyIdSchema } from '../../shared/api/ids.ts';
 import {
-  type CreateKeyRequest,
   type CreateKeyResponse,
   createKeyRequestSchema,
   type Key,
   keyOwnerQuerySchema,
   listKeysQuerySchema,
   rotateKeyRequestSchema,
-  type UpdateKeyRequest,
   updateKeyRequestSchema,
 } from '../../shared/api/keys.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { Caller, GatewayEnv } from '../context.ts';
 import { newId } from '../ids.ts';
 import { newKey, toKeyHint } from '../keys/key-format.ts';
-import type { ApiKeyRecord } from '../keys/key-record.ts';
 import { isOperator } from '../keys/operator.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { readIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
 import { query } from '../middleware/query.ts';
-import { RequestError } from '../respond/request-error.ts';
 import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
 import { toHex } from '../storage/hex.ts';
-import type { KeyChange } from '../tenant/tenant-keys.ts';
 import { readKeyOutcome } from './key-outcome.ts';
+import { toKeyChange, toKeySettings } from './key-settings.ts';
 
 const SHOWN_ONCE = 'A key is shown once, when it is made. Make or rotate one if this one was lost.';
 
@@ -43,7 +39,7 @@ export const keysRoute = (services: Pick<Services, 'now' | 'tenants'>) => {
     .post('/', requireJson, limitBody, jsonBody(createKeyRequestSchema), async (c) => {
       const request = c.req.valid('json');
       const { tenantId, tenant, by, nowMs } = asked(c, request.tenant);
-      const record = { id: newId('key', nowMs), tenantId, version: 1, ...toRecord(request, nowMs) };
+      const record = { id: newId('key', nowMs), tenantId, version: 1, ...toKeySettings(request, nowMs) };
       const { secret, ...made } = await makeSecret(record.environment);
       const key = { ...made, record, createdAtMs: nowMs, rotatedFrom: null };
       const claim = await readIdempotencyKey(c.req, 'POST /v1/keys', request);
@@ -66,7 +62,7 @@ export const keysRoute = (services: Pick<Services, 'now' | 'tenants'>) => {
     })
     .patch('/:id', query(keyOwnerQuerySchema), requireJson, limitBody, jsonBody(updateKeyRequestSchema), async (c) => {
       const { tenant, by, nowMs } = asked(c, c.req.valid('query').tenant);
-      const change = { id: readKeyId(c), change: toChange(c.req.valid('json'), nowMs), by, nowMs };
+      const change = { id: readKeyId(c), change: toKeyChange(c.req.valid('json'), nowMs), by, nowMs };
       return c.json(readKeyOutcome(await callObject(() => tenant().changeKey(change))).key);
     })
     .delete('/:id', query(keyOwnerQuerySchema), async (c) => {
@@ -121,34 +117,4 @@ function shownOnce(c: Context<GatewayEnv>, { key, isReplay }: { key: Key; isRepl
   if (isReplay) c.header('idempotency-replayed', 'true');
   const shown = isReplay ? { secret: null, notice: SHOWN_ONCE } : { secret, notice: null };
   return c.json({ ...key, ...shown } satisfies CreateKeyResponse, 201);
-}
-
-function toRecord(request: CreateKeyRequest, nowMs: number): Omit<ApiKeyRecord, 'id' | 'tenantId' | 'version'> {
-  const { name, scopes, environment, tier, pages_per_month: pagesPerMonth, ip_allow_list: ipAllowList } = request;
-  const life = { notBeforeMs: toMs(request.not_before), expiresAtMs: toEndMs(request.expires_at, nowMs) };
-  if (life.notBeforeMs !== null && life.expiresAtMs !== null && life.notBeforeMs >= life.expiresAtMs) {
-    throw new RequestError('invalid_request', [{ path: 'not_before', message: 'must come before expires_at' }]);
-  }
-  return { name, scopes, environment, tier, pagesPerMonth, ipAllowList, ...life, status: 'active' };
-}
-
-function toChange(request: UpdateKeyRequest, nowMs: number): KeyChange['change'] {
-  const { name, scopes, tier, pages_per_month, not_before, expires_at, ip_allow_list } = request;
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(scopes === undefined ? {} : { scopes }),
-    ...(tier === undefined ? {} : { tier }),
-    ...(pages_per_month === undefined ? {} : { pagesPerMonth: pages_per_month }),
-    ...(not_before === undefined ? {} : { notBeforeMs: toMs(not_before) }),
-    ...(expires_at === undefined ? {} : { expiresAtMs: toEndMs(expires_at, nowMs) }),
-    ...(ip_allow_list === undefined ? {} : { ipAllowList: ip_allow_list }),
-  };
-}
-
-const toMs = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso));
-
-function toEndMs(iso: string | null, nowMs: number): number | null {
-  const ms = toMs(iso);
-  if (ms === null || ms > nowMs) return ms;
-  throw new RequestError('invalid_request', [{ path: 'expires_at', message: 'must lie ahead; DELETE ends a key now' }]);
 }
