@@ -1,5 +1,6 @@
 import { extraction } from './extraction.ts';
 import { jobs } from './jobs.ts';
+import { longJob } from './long-job.ts';
 import { mainJob } from './main-job.ts';
 import { uploads } from './uploads.ts';
 import { worker } from './worker.ts';
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => Promise<void>>> = 
   worker,
   uploads,
   jobs,
+  'long-job': longJob,
 };
 
 const [name, ...args] = process.argv.slice(2).filter((argument) => argument !== '--');

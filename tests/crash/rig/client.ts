@@ -1,5 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isFinal, type Job, type JobListItem, jobSchema, listJobsResponseSchema } from '../../../shared/api/jobs.ts';
+import { signedUrlSchema } from '../../../shared/api/documents.ts';
+import {
+  isFinal,
+  type Job,
+  type JobListItem,
+  type JobResult,
+  jobResultSchema,
+  jobSchema,
+  listJobsResponseSchema,
+} from '../../../shared/api/jobs.ts';
 
 const CALL_TIMEOUT_MS = 10_000;
 const PAUSE_MS = 100;
@@ -63,6 +72,25 @@ export function createClient(gatewayUrl: string, apiKey: string) {
         cursor = next_cursor;
       }
       return items;
+    },
+    /** The types of all its events, once the last has come. */
+    async events(id: string): Promise<string[]> {
+      const types: string[] = [];
+      for (let lastId = '0'; ; ) {
+        const init = { headers: { ...headers, 'last-event-id': lastId } };
+        const response = await fetch(`${gatewayUrl}/v1/jobs/${id}/events`, init);
+        if (response.status === 204) return types;
+        const text = await response.text();
+        for (const [, eventId = lastId, type = ''] of text.matchAll(/^id: (\d+)\nevent: (\S+)$/gm)) {
+          types.push(type);
+          lastId = eventId;
+        }
+      }
+    },
+    async resultByUrl(id: string): Promise<{ bytes: number; result: JobResult }> {
+      const { text } = await ask(`/v1/jobs/${id}/result?delivery=url`);
+      const body = await (await fetch(signedUrlSchema.parse(JSON.parse(text)).url)).text();
+      return { bytes: Buffer.byteLength(body), result: jobResultSchema.parse(JSON.parse(body)) };
     },
     webhookSecret: async (): Promise<string> => {
       const response = await ask('/v1/webhook-secret');

@@ -15,6 +15,8 @@ export type KillableProcess = {
   stop(): Promise<void>;
   /** After `stop`: as it was. */
   start(): Promise<void>;
+  /** Leads its process group. */
+  pid(): number;
   /** What it said last. */
   lastLines(): string[];
 };
@@ -57,6 +59,7 @@ export async function startProcess(options: ProcessOptions): Promise<KillablePro
     },
     stop: () => child.stop(),
     start,
+    pid: () => child.pid,
     lastLines: () => lines,
   };
 }

@@ -103,6 +103,8 @@ export async function startRig() {
 
   return {
     ...{ client, gateway, emulator, worker, proxy, receiver, addFault, clearFaults, stateDir, close },
+    /** The URL of a file of this machine. */
+    publish: files.publish,
     documentUrl: () => files.publish(path('../../../local/samples/memo.pdf')),
     [Symbol.asyncDispose]: close,
   };
