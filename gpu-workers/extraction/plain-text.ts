@@ -7,13 +7,17 @@ const [starts, ends] = [1, 2];
 export class PlainText {
   /** A line break parts units; no value holds one, so none is found across two of them. */
   readonly #text: string;
+  /** Every unit as a whole: what a table's row says is found at once, however long the table is. */
+  readonly #whole: ReadonlySet<string>;
   /** For every place in the text whether a word starts or ends there. */
   readonly #edges: Uint8Array;
 
   /** @param units - The words of every piece of text that belongs together. */
   constructor(units: readonly (readonly string[])[]) {
     const parts = units.map((words) => words.flatMap((word) => word.split(innerMarks).map(plain)));
-    this.#text = parts.map((unit) => unit.join('')).join('\n');
+    const texts = parts.map((unit) => unit.join(''));
+    this.#whole = new Set(texts);
+    this.#text = texts.join('\n');
     this.#edges = new Uint8Array(this.#text.length + 1);
     let at = 0;
     for (const unit of parts) {
@@ -30,6 +34,7 @@ export class PlainText {
   has(value: string): boolean {
     const wanted = plain(value);
     if (wanted === '') return false;
+    if (this.#whole.has(wanted)) return true;
     for (let from = this.#text.indexOf(wanted); from >= 0; from = this.#text.indexOf(wanted, from + 1)) {
       if (this.#is(from, starts) && this.#is(from + wanted.length, ends)) return true;
     }
