@@ -171,3 +171,23 @@ describe('POST /v1/documents/{id}/complete', () => {
     expect(await (await gateway.request('GET', `/v1/documents/${id}`)).json()).toMatchObject({ status: 'expired' });
   });
 });
+
+describe('while storage is away', () => {
+  const away = () => Promise.reject(new Error('We encountered an internal error. Please try again. (10001)'));
+  const bucket = { head: away, get: away, put: away } as unknown as R2Bucket;
+
+  it.each([
+    { method: 'PUT', path: 'content', init: { headers, body: pngBytes() } },
+    { method: 'POST', path: 'complete', init: {} },
+  ])(
+    '$method …/$path invites to come back, and the document still awaits its bytes',
+    async ({ method, path, init }) => {
+      const { register, request } = createDocumentGateway({}, {}, { bucket });
+      const { id } = (await register()).document;
+      const response = await request(method, `/v1/documents/${id}/${path}`, init);
+      expect(response.headers.get('retry-after')).toBe('10');
+      expect(await codeOf(response)).toEqual([503, 'storage_unavailable']);
+      expect(await (await request('GET', `/v1/documents/${id}`)).json()).toMatchObject({ status: 'awaiting_upload' });
+    },
+  );
+});

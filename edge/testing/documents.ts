@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import type { CreateDocumentResponse, Document } from '../../shared/api/documents.ts';
 import { operator } from '../keys/operator.ts';
-import type { Ports } from '../services.ts';
+import type { Ports, Services } from '../services.ts';
 import { toHex } from '../storage/hex.ts';
 import { uploadKey } from '../storage/object-keys.ts';
 import { createTestGateway, testKey } from './gateway.ts';
@@ -17,13 +17,18 @@ export const sha256Of = async (bytes: BufferSource): Promise<string> =>
   toHex(await crypto.subtle.digest('SHA-256', bytes));
 
 /** A gateway whose key belongs to a tenant of its own, and whose other key `other` to another one. */
-export function createDocumentGateway(ports: Partial<Ports> = {}, variables: Record<string, unknown> = {}) {
+export function createDocumentGateway(
+  ports: Partial<Ports> = {},
+  variables: Record<string, unknown> = {},
+  parts: Partial<Services> = {},
+) {
   const tenantId = `tenant-${crypto.randomUUID()}`;
   const gateway = createTestGateway(ports, variables, {
     findCaller: async (key) => ({
       caller: { ...operator, tenantId: key === testKey ? tenantId : `${tenantId}-${key}` },
       refusal: null,
     }),
+    ...parts,
   });
   const request = (method: string, path: string, init: RequestInit = {}) =>
     gateway.send(path, { ...init, method, headers: { 'x-api-key': testKey, ...init.headers } });
