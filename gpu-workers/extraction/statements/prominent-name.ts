@@ -1,6 +1,6 @@
 import { beginsWithLabel, isInvoiceLabel, isPartyLabel } from './invoice-labels.ts';
 import { squash } from './labels.ts';
-import { isCityLine, isContactLine, isNameLike, isStreetLine } from './party.ts';
+import { isCityLine, isContactLine, isCountry, isNameLike, isStreetLine } from './party.ts';
 import type { DocumentRows, Row, Segment } from './segments.ts';
 
 const companyWord =
@@ -112,6 +112,7 @@ function isVendorName(name: string): boolean {
     isCityLine(name)
   )
     return false;
+  if (/^(?:c\/o|attn)\b/i.test(name) || isCountry(name)) return false;
   if (/\p{L}\d|\d\p{L}/u.test(name) || squash(coreOf(name)).length < 2 || /,$/.test(name)) return false;
   // A shop's own web name may be its name; any other address is not.
   return isNameLike(name) || /^[\p{L}\d-]{3,20}\.(?:com|net|org|de|co)$/iu.test(name);

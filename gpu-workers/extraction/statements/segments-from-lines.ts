@@ -35,15 +35,27 @@ function splitAtGaps(line: TextLine): Word[][] {
   const words = line.words.filter((word) => word.text.trim() !== '');
   if (words.length === 0) return line.text.trim() === '' ? [] : [[{ text: line.text.trim(), bbox: line.bbox }]];
   const heights = words.map((word) => word.bbox[3] - word.bbox[1]).sort((a, b) => a - b);
-  const widestSpace = (heights[Math.floor(heights.length / 2)] ?? 0) * 1.05;
+  const byHeight = (heights[Math.floor(heights.length / 2)] ?? 0) * 1.05;
+  const letter = letterWidth(words);
+  // In a typewriter's face a space is as wide as a letter, and a point leaves most of its own place empty besides.
+  const widestSpace = (before: Word) => Math.max(byHeight, (/[.,:;']$/.test(before.text) ? 1.9 : 1.5) * letter);
   const runs: Word[][] = [];
   for (const word of words) {
     const run = runs.at(-1);
     const last = run?.at(-1);
-    if (run && last && word.bbox[0] - last.bbox[2] <= widestSpace) run.push(word);
+    if (run && last && word.bbox[0] - last.bbox[2] <= widestSpace(last)) run.push(word);
     else runs.push([word]);
   }
   return runs;
+}
+
+/** The usual width of a letter: the median over the words that are long enough to tell. */
+function letterWidth(words: Word[]): number {
+  const widths = words
+    .filter(({ text }) => text.length > 2)
+    .map(({ text, bbox }) => (bbox[2] - bbox[0]) / text.length)
+    .sort((a, b) => a - b);
+  return widths[Math.floor(widths.length / 2)] ?? 0;
 }
 
 /** Rise over run of the printed lines: the median over the lines that are long enough to tell. */
