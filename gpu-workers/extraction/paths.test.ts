@@ -21,3 +21,11 @@ it('a value is put at its place with all that is needed on the way', () => {
   setAt(data, 'codes[0]', '101');
   expect(data).toEqual({ box12: [{}, { code: 'DD' }], employee: { ssn: 'XXX-XX-6120' }, codes: ['101'] });
 });
+
+it('a row is put behind the others without a look at them, however many there are', () => {
+  const rows = [{}, {}];
+  const before = { get: () => expect.unreachable('a row before was looked at') };
+  const data = { rows: Object.defineProperty(rows, 0, before) };
+  setAt(data, 'rows[3].amount', '12.00');
+  expect(rows.slice(1)).toEqual([{}, {}, { amount: '12.00' }]);
+});

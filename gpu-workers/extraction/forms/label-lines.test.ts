@@ -36,3 +36,23 @@ it('a line is read from left to right', () => {
   const [line] = new LabelLines(page(['tax', 1, 90, 0], ['Federal', 1, 0, 0], ['income', 1, 45, 0])).lines;
   expect(line?.texts).toEqual(['federal', 'lncome', 'tax']);
 });
+
+it('what goes on below is looked for among the words at that height, and not on all of a crowded page', () => {
+  const crowded = page(
+    ...Array.from({ length: 2000 }, (_, line): [string, number, number, number] => ['x', line, 0, 12 * line]),
+  );
+  const lines = new LabelLines(crowded);
+  let looks = 0;
+  for (const word of crowded.words) {
+    const { place } = word;
+    Object.defineProperty(word, 'place', {
+      get() {
+        looks += 1;
+        return place;
+      },
+    });
+  }
+  const [first] = crowded.words;
+  expect(first && lines.below(first, first)?.line.words[0]?.line).toBe(1);
+  expect(looks).toBeLessThan(20);
+});
