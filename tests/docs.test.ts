@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { errorTable } from '../shared/errors.ts';
 
@@ -20,4 +20,18 @@ it('the README names every command that package.json has, and package.json every
     expect(scripts).toContain(command);
     expect(named).toContain(command);
   }
+});
+
+it('docs/storage.md names every table and every place of an object that the gateway has', () => {
+  const page = read('docs/storage.md');
+  const sources = readdirSync(new URL('../edge', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('node_modules'))
+    .map((name) => read(`edge/${name}`));
+  const tables = sources.flatMap((source) =>
+    [...source.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g)].map(([, name]) => `\`${name}\``),
+  );
+  const prefixes = [...read('edge/storage/object-keys.ts').matchAll(/=> `(\w+\/)/g)].map(([, prefix = '']) => prefix);
+  expect(tables.length).toBeGreaterThan(10);
+  expect(prefixes).toContain('uploads/');
+  expect([...tables, ...prefixes].filter((name) => !page.includes(name))).toEqual([]);
 });
