@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { batchIdSchema, jobIdSchema } from '../shared/api/ids.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { GatewayEnv } from './context.ts';
 import { authenticate } from './middleware/authenticate.ts';
@@ -6,6 +7,7 @@ import { authorize } from './middleware/authorize.ts';
 import { requestContext } from './middleware/request-context.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { respondWithProblem } from './respond/problem.ts';
+import { batchesRoute } from './routes/batches.ts';
 import { classifyRoute } from './routes/classify.ts';
 import { deliveriesRoute } from './routes/deliveries.ts';
 import { documentTypesRoute } from './routes/document-types.ts';
@@ -34,7 +36,9 @@ export function createApp(services: Services) {
     .route('/v1/documents', documentsRoute(services))
     .route('/v1/jobs', jobsRoute(services))
     .route('/v1/jobs', jobEventsRoute(services))
-    .route('/v1/jobs', deliveriesRoute(services))
+    .route('/v1/jobs', deliveriesRoute({ objects: services.jobs, idSchema: jobIdSchema }))
+    .route('/v1/batches', batchesRoute(services))
+    .route('/v1/batches', deliveriesRoute({ objects: services.batches, idSchema: batchIdSchema }))
     .route('/v1/webhook-secret', webhookSecretRoute(services))
     .route('/v1/keys', keysRoute(services))
     .route('/v1/document-types', documentTypesRoute())

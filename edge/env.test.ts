@@ -9,8 +9,8 @@ const variables = {
   RUNPOD_CLASSIFY_ENDPOINT: 'a1',
   RUNPOD_EXTRACT_ENDPOINT: 'b1, b2,',
 };
-const { KEYS, DOCUMENTS, JOBS, TENANTS } = env;
-const bindings = { KEYS, DOCUMENTS, JOBS, TENANTS };
+const { KEYS, DOCUMENTS, JOBS, TENANTS, BATCHES } = env;
+const bindings = { KEYS, DOCUMENTS, JOBS, TENANTS, BATCHES };
 
 const faultsOf = (given: object): readonly string[] => {
   try {
@@ -49,6 +49,7 @@ describe('the environment', () => {
       'DOCUMENTS',
       'JOBS',
       'TENANTS',
+      'BATCHES',
     ]);
   });
 

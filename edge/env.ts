@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BatchObject } from './batches/batch-object.ts';
 import type { JobObject } from './jobs/job-object.ts';
 import type { TenantObject } from './tenant/tenant-object.ts';
 
@@ -67,6 +68,7 @@ const envSchema = variablesSchema.extend({
   DOCUMENTS: binding<R2Bucket>(),
   JOBS: binding<DurableObjectNamespace<JobObject>>(),
   TENANTS: binding<DurableObjectNamespace<TenantObject>>(),
+  BATCHES: binding<DurableObjectNamespace<BatchObject>>(),
   /** Left unbound, requests are logged to the console only. */
   REQUEST_LOG: binding<AnalyticsEngineDataset>().optional(),
 });

@@ -1,3 +1,4 @@
+export { BatchObject } from './batches/batch-object.ts';
 export { JobObject } from './jobs/job-object.ts';
 export { TenantObject } from './tenant/tenant-object.ts';
 

@@ -15,6 +15,7 @@ import { createBackends } from './backends/create-backends.ts';
 import type { JobContext } from './backends/job-context.ts';
 import { type Clock, systemClock } from './backends/retry.ts';
 import { createJobRunner, type RunJob } from './backends/run-job.ts';
+import type { BatchObject } from './batches/batch-object.ts';
 import type { Env } from './env.ts';
 import type { JobObject } from './jobs/job-object.ts';
 import { createFindCaller, type FindCaller } from './keys/find-caller.ts';
@@ -23,7 +24,7 @@ import { createKeyStore } from './keys/key-store.ts';
 import { createNoteUse, type NoteUse } from './keys/use-notes.ts';
 import { healthRules, jobRules } from './policy.ts';
 import { createObjectClient, type ObjectClient } from './storage/object-client.ts';
-import { jobObjectName } from './storage/object-keys.ts';
+import { batchObjectName, jobObjectName } from './storage/object-keys.ts';
 import { createSigner, type Signer } from './storage/presign.ts';
 import { toFaultLine } from './telemetry/fault-line.ts';
 import { createHealthCheck } from './telemetry/health-check.ts';
@@ -51,6 +52,7 @@ export type Services = {
   /** The object of one job, and of what must be exact over all of a tenant's. An id that nobody has is an object without a job. */
   jobs(tenantId: string, jobId: string): ObjectClient<JobObject>;
   tenants(tenantId: string): ObjectClient<TenantObject>;
+  batches(tenantId: string, batchId: string): ObjectClient<BatchObject>;
   /** Documents and results. */
   bucket: R2Bucket;
   /** Null when no R2 credentials are configured: then there are no documents and no jobs. */
@@ -109,6 +111,7 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
     timeoutMs: env.RUNPOD_TIMEOUT * 1000,
     jobs: (tenantId, jobId) => createObjectClient(env.JOBS, jobObjectName(tenantId, jobId)),
     tenants,
+    batches: (tenantId, batchId) => createObjectClient(env.BATCHES, batchObjectName(tenantId, batchId)),
     bucket: env.DOCUMENTS,
     signer: createSigner(env, clock.now),
     signingKey: env.SIGNING_KEY ?? env.GATEWAY_API_KEY,

@@ -17,13 +17,15 @@ export const requireJson = createMiddleware<GatewayEnv>(async (c, next) => {
   await next();
 });
 
-/** Refuses a body over `MAX_BODY_BYTES`: by its announced length before reading, else as soon as so much has come. */
-export const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new ApiError('request_too_large', `The body may be ${MAX_BODY_BYTES} bytes at most`);
-  },
-});
+/** Refuses a body over `maxBytes`: by its announced length before reading, else as soon as so much has come. */
+export const limitBodyTo = (maxBytes: number) =>
+  bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw new ApiError('request_too_large', `The body may be ${maxBytes} bytes at most`);
+    },
+  });
+export const limitBody = limitBodyTo(MAX_BODY_BYTES);
 
 /** Parses the body by `schema`. @throws RequestError `invalid_request` that names every fault. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => zValidator('json', schema, refuseFaults);

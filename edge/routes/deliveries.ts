@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { jobIdSchema } from '../../shared/api/ids.ts';
+import type { z } from 'zod';
 import type { DeliveriesResponse, Delivery } from '../../shared/api/webhooks.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
@@ -7,11 +7,14 @@ import { allowMethods } from '../middleware/allow-methods.ts';
 import { callObject } from '../storage/call-object.ts';
 
 export type DeliveriesServices = {
-  jobs(
+  /** `batchIdSchema` or `jobIdSchema`. */
+  idSchema: z.ZodType<string>;
+  /** What these ids name. */
+  objects(
     tenantId: string,
-    jobId: string,
+    id: string,
   ): {
-    /** Null when the tenant has no such job. */
+    /** Null when the tenant has no such job or batch. */
     deliveries(): Promise<Delivery[] | null>;
     /** Makes every message due at once, and answers as `deliveries`. */
     redeliver(): Promise<Delivery[] | null>;
@@ -19,27 +22,27 @@ export type DeliveriesServices = {
 };
 
 /**
- * `GET /v1/jobs/{id}/deliveries`: how each webhook call went. `POST /v1/jobs/{id}/deliveries/redeliver`: have them made
+ * `GET …/{id}/deliveries` of a job or batch: how each webhook call went. `POST …/{id}/deliveries/redeliver`: have them made
  * again, with the same message ids.
  */
-export const deliveriesRoute = ({ jobs }: DeliveriesServices) =>
+export const deliveriesRoute = ({ objects, idSchema }: DeliveriesServices) =>
   new Hono<GatewayEnv>()
     .use('/:id/deliveries', allowMethods('GET'))
     .get('/:id/deliveries', async (c) => {
-      const jobId = toJobId(c.req.param('id'));
-      return c.json(toResponse(await callObject(() => jobs(c.var.caller.tenantId, jobId).deliveries())));
+      const id = parseId(c.req.param('id'), idSchema);
+      return c.json(toResponse(await callObject(() => objects(c.var.caller.tenantId, id).deliveries())));
     })
     .use('/:id/deliveries/redeliver', allowMethods('POST'))
     .post('/:id/deliveries/redeliver', async (c) => {
-      const jobId = toJobId(c.req.param('id'));
-      const response = toResponse(await callObject(() => jobs(c.var.caller.tenantId, jobId).redeliver()));
+      const id = parseId(c.req.param('id'), idSchema);
+      const response = toResponse(await callObject(() => objects(c.var.caller.tenantId, id).redeliver()));
       if (response.deliveries.length > 0) return c.json(response, 202);
-      throw new ApiError('not_found', 'This job has told nothing yet, or has no webhook');
+      throw new ApiError('not_found', 'It has told nothing yet, or has no webhook');
     });
 
-/** What is no id is no job: the same answer as for one that is not there. */
-function toJobId(text: string): string {
-  const id = jobIdSchema.safeParse(text);
+/** What is no id names nothing: the same answer as for one that is not there. */
+function parseId(text: string, idSchema: z.ZodType<string>): string {
+  const id = idSchema.safeParse(text);
   if (!id.success) throw new ApiError('not_found');
   return id.data;
 }

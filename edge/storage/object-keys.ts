@@ -7,5 +7,6 @@ export const uploadKey = (tenantId: string, documentId: string) => `uploads/${te
  */
 export const resultKey = (tenantId: string, jobId: string) => `results/${tenantId}/${jobId}.json`;
 
-/** The name of a job's object. The tenant's own object is named by its id alone. */
+/** The name of a job's or batch's object. The tenant's own object is named by its id alone. */
 export const jobObjectName = (tenantId: string, jobId: string) => `${tenantId}/${jobId}`;
+export const batchObjectName = (tenantId: string, batchId: string) => `${tenantId}/${batchId}`;

@@ -16,7 +16,7 @@ async function admit(ageMs: number) {
   const spec = specOf({ id: newId('job', nowMs), tenantId }, nowMs);
   const tenant = env.TENANTS.get(env.TENANTS.idFromName(tenantId));
   const admission = {
-    ...{ record: newJobRecord(spec), keyId: OPERATOR_KEY_ID, maxUnfinished: 10 },
+    ...{ record: newJobRecord(spec), keyId: OPERATOR_KEY_ID, askedAtMs: spec.createdAtMs, maxUnfinished: 10 },
     claim: { keyHash: 'k', fingerprint: 'f' },
   };
   await tenant.admitJob(admission);

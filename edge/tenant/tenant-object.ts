@@ -54,6 +54,8 @@ export type JobAdmission = {
   record: JobRecord;
   /** Of the key that asks. */
   keyId: string;
+  /** When it asked. A job of a batch is let in when the key's time is over since, but not when it was revoked. */
+  askedAtMs: number;
   claim: IdempotencyClaim | null;
   /** So many unfinished jobs may a tenant have. */
   maxUnfinished: number;
@@ -67,6 +69,11 @@ export type AdmissionOutcome =
   | { outcome: 'too_many' }
   /** The key may not be used any more, whatever KV still says. */
   | { outcome: 'key_revoked' };
+
+/** A batch that asks to be made. */
+export type BatchAdmission = { batchId: string; keyId: string; claim: IdempotencyClaim | null; nowMs: number };
+
+export type BatchAdmissionOutcome = ClaimOutcome | { outcome: 'key_revoked' };
 
 /** When even that failed which never should. */
 const FAILED_ALARM_RETRY_MS = 60_000;
@@ -101,9 +108,9 @@ export class TenantObject extends DurableObject {
   }
 
   /** Lets a job in, and from then on counts and lists it. */
-  admitJob({ record, keyId, claim, maxUnfinished }: JobAdmission): AdmissionOutcome {
+  admitJob({ record, keyId, askedAtMs, claim, maxUnfinished }: JobAdmission): AdmissionOutcome {
     return this.#change(() => {
-      if (!isKeyActive({ keys: this.#keys }, keyId, record.createdAtMs)) return { outcome: 'key_revoked' };
+      if (!isKeyActive({ keys: this.#keys }, keyId, askedAtMs)) return { outcome: 'key_revoked' };
       const claimed = claim === null ? { outcome: 'new' as const } : this.#idempotency.find(claim, record.createdAtMs);
       if (claimed.outcome === 'replay') return { outcome: 'replay', jobId: claimed.resourceId };
       if (claimed.outcome === 'conflict') return claimed;
@@ -142,9 +149,11 @@ export class TenantObject extends DurableObject {
     });
   }
 
-  /** Keeps a batch's Idempotency-Key. Should the batch never be made, the key is free again after a day. */
-  claimBatch(batchId: string, claim: IdempotencyClaim, nowMs: number): ClaimOutcome {
+  /** Lets a batch in. Should it never be made, its Idempotency-Key is free again after a day. */
+  admitBatch({ batchId, keyId, claim, nowMs }: BatchAdmission): BatchAdmissionOutcome {
     return this.#change(() => {
+      if (!isKeyActive({ keys: this.#keys }, keyId, nowMs)) return { outcome: 'key_revoked' };
+      if (claim === null) return { outcome: 'new' };
       const claimed = this.#idempotency.find(claim, nowMs);
       if (claimed.outcome === 'new') {
         this.#idempotency.keep(claim, batchId, nowMs, nowMs + IDEMPOTENCY_RETENTION_MS);

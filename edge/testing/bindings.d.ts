@@ -6,6 +6,7 @@ declare namespace Cloudflare {
     REQUEST_LOG: AnalyticsEngineDataset;
     JOBS: DurableObjectNamespace<import('../jobs/job-object.ts').JobObject>;
     TENANTS: DurableObjectNamespace<import('../tenant/tenant-object.ts').TenantObject>;
+    BATCHES: DurableObjectNamespace<import('../batches/batch-object.ts').BatchObject>;
   }
   interface GlobalProps {
     mainModule: typeof import('../index.ts');
