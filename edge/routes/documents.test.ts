@@ -6,7 +6,7 @@ import {
   MAX_DOCUMENT_BYTES,
 } from '../../shared/api/documents.ts';
 import { newId } from '../ids.ts';
-import { createDocumentGateway } from '../testing/documents.ts';
+import { createDocumentGateway, pngBytes } from '../testing/documents.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -70,12 +70,17 @@ describe('POST /v1/documents with an Idempotency-Key', () => {
     expect((await (await request('GET', '/v1/documents')).json()) as object).toMatchObject({ items: [{}] });
   });
 
+  it('sent several times at once makes one document', async () => {
+    const { register } = createDocumentGateway();
+    const sent = await Promise.all([register({}, key), register({}, key), register({}, key)]);
+    expect(new Set(sent.map(({ document }) => document.id)).size).toBe(1);
+    expect(sent.map(({ response }) => response.status)).toEqual([201, 201, 201]);
+  });
+
   it('gives no upload any more for a document that is ready', async () => {
     const { register, putObject, request } = createDocumentGateway();
     const { document } = await register({}, key);
-    const bytes = new Uint8Array(2_000);
-    bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-    await putObject(document.id, bytes);
+    await putObject(document.id, pngBytes());
     await request('POST', `/v1/documents/${document.id}/complete`);
     expect((await register({}, key)).document).toMatchObject({ id: document.id, status: 'ready', upload: null });
   });
