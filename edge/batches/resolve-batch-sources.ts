@@ -6,7 +6,7 @@ import { RequestError } from '../respond/request-error.ts';
 import type { Services } from '../services.ts';
 import { resolveSources } from '../sources/resolve.ts';
 import { callObject } from '../storage/call-object.ts';
-import type { DocumentRecord } from '../tenant/document-table.ts';
+import type { DocumentRecord } from '../tenant/document-record.ts';
 
 /** So many documents are asked for at a time. */
 const DOCUMENTS_PER_CALL = 5_000;

@@ -10,7 +10,7 @@ import { checkUpload } from '../storage/check-upload.ts';
 import { uploadKey } from '../storage/object-keys.ts';
 import { reachBucket } from '../storage/reach-bucket.ts';
 import { storeUpload } from '../storage/store-upload.ts';
-import type { DocumentRecord } from '../tenant/document-table.ts';
+import type { DocumentRecord } from '../tenant/document-record.ts';
 import type { UploadVerdict } from '../tenant/tenant-documents.ts';
 import { findDocument } from './find-document.ts';
 

@@ -4,7 +4,7 @@ import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
-import type { DocumentRecord } from '../tenant/document-table.ts';
+import type { DocumentRecord } from '../tenant/document-record.ts';
 
 /**
  * The document that the path names.

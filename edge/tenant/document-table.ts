@@ -1,5 +1,6 @@
-import type { ContentType, Document, DocumentStatus, ListDocumentsQuery } from '../../shared/api/documents.ts';
+import type { ContentType, Document, ListDocumentsQuery } from '../../shared/api/documents.ts';
 import { documentRules } from '../policy.ts';
+import { type DocumentRecord, type DocumentRow, toRecord } from './document-record.ts';
 
 /** A document's table; see `storage/migrate.ts`. Times are milliseconds since the epoch. */
 export const documentTables = `CREATE TABLE document (
@@ -24,29 +25,9 @@ export type NewDocument = {
   keptUntilMs: number;
 };
 
-/** What the gateway knows of a document: what callers see, and what its upload is checked against. */
-export type DocumentRecord = {
-  document: Document;
-  announcedSha256: string | null;
-  /** Why it is `rejected`. */
-  rejection: string | null;
-};
-
 /** A document whose object is to be deleted. */
 export type DueDocument = { id: string; tenantId: string; isDeleted: boolean };
 
-type Row = {
-  id: string;
-  status: DocumentStatus;
-  content_type: ContentType;
-  size_bytes: number;
-  announced_sha256: string | null;
-  sha256: string | null;
-  rejection: string | null;
-  created_at: number;
-  completed_at: number | null;
-  expires_at: number;
-};
 const shown = `id, status, content_type, size_bytes, announced_sha256, sha256, rejection, created_at, completed_at, expires_at`;
 
 /**
@@ -57,7 +38,9 @@ const shown = `id, status, content_type, size_bytes, announced_sha256, sha256, r
  */
 export function createDocumentTable(sql: SqlStorage) {
   const find = (id: string, nowMs: number): DocumentRecord | null => {
-    const row = sql.exec<Row>(`SELECT ${shown} FROM document WHERE id = ? AND status <> 'deleted'`, id).toArray()[0];
+    const row = sql
+      .exec<DocumentRow>(`SELECT ${shown} FROM document WHERE id = ? AND status <> 'deleted'`, id)
+      .toArray()[0];
     return row === undefined || (row.status === 'ready' && row.expires_at <= nowMs) ? null : toRecord(row, nowMs);
   };
   return {
@@ -82,7 +65,7 @@ export function createDocumentTable(sql: SqlStorage) {
         ...(query.cursor === undefined ? [] : [{ text: 'id < ?', values: [query.cursor] }]),
       ];
       const rows = sql
-        .exec<Row>(
+        .exec<DocumentRow>(
           `SELECT ${shown} FROM document WHERE ${conditions.map(({ text }) => text).join(' AND ')} ORDER BY id DESC LIMIT ?`,
           ...conditions.flatMap(({ values }) => values),
           query.limit + 1,
@@ -181,21 +164,3 @@ const toDue = ({ id, tenant_id, status }: DueRow): DueDocument => ({
   tenantId: tenant_id,
   isDeleted: status === 'deleted',
 });
-
-const toRecord = (row: Row, nowMs: number): DocumentRecord => ({
-  document: {
-    id: row.id,
-    // Until the sweep has come by.
-    status: row.status === 'awaiting_upload' && row.expires_at <= nowMs ? 'expired' : row.status,
-    content_type: row.content_type,
-    size_bytes: row.size_bytes,
-    sha256: row.sha256,
-    created_at: toTime(row.created_at),
-    completed_at: row.completed_at === null ? null : toTime(row.completed_at),
-    expires_at: toTime(row.expires_at),
-  },
-  announcedSha256: row.announced_sha256,
-  rejection: row.rejection,
-});
-
-const toTime = (ms: number): string => new Date(ms).toISOString();

@@ -1,4 +1,5 @@
-import type { DocumentRecord, DocumentTable, NewDocument } from './document-table.ts';
+import type { DocumentRecord } from './document-record.ts';
+import type { DocumentTable, NewDocument } from './document-table.ts';
 import type { IdempotencyClaim, IdempotencyTable } from './idempotency.ts';
 
 /** A document that asks to be registered. */

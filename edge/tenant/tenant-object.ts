@@ -8,7 +8,8 @@ import { createObjectClient } from '../storage/object-client.ts';
 import { jobObjectName } from '../storage/object-keys.ts';
 import { toFaultLine } from '../telemetry/fault-line.ts';
 import { type BatchIndex, type BatchRecord, createBatchIndex } from './batch-index.ts';
-import { createDocumentTable, type DocumentRecord, type DocumentTable } from './document-table.ts';
+import type { DocumentRecord } from './document-record.ts';
+import { createDocumentTable, type DocumentTable } from './document-table.ts';
 import {
   type ClaimOutcome,
   createIdempotencyTable,
