@@ -5,7 +5,7 @@ import { centreY } from './form-word.ts';
 import { linesOfRuns } from './lines-of-runs.ts';
 import type { Box, PageBoxes } from './read-page.ts';
 import { joinRuns, parseValue } from './read-value.ts';
-import { withState } from './row-state.ts';
+import { type StateIdKey, withState } from './row-state.ts';
 import type { TextRun } from './text-run.ts';
 
 /** Boxes side by side under which values stand in rows, such as a form's state boxes. */
@@ -27,9 +27,12 @@ const furthest = 7;
 /** Reads the table once for each copy on the page: each version is a list of rows. */
 export function readRows(page: PageBoxes, table: RowTable): RowCandidates[][] {
   return headerGroups(page, table)
-    .map((group) => rowsOf(page, group))
+    .map((group) => rowsOf(page, group, stateIdKey(table)))
     .filter((rows) => rows.length > 0);
 }
+
+const stateIdKey = ({ columns }: RowTable): StateIdKey =>
+  (['employer_state_id', 'state_id'] as const).find((key) => columns.some((column) => column.key === key)) ?? null;
 
 type Column = { box: Box; key: string; type: FieldSpec['type'] };
 
@@ -55,7 +58,7 @@ function headerGroups(page: PageBoxes, { columns }: RowTable): Column[][] {
   });
 }
 
-function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
+function rowsOf(page: PageBoxes, columns: readonly Column[], idKey: StateIdKey): RowCandidates[] {
   const { unit } = page.page;
   const end = tableEnd(page, columns);
   const content = columns.flatMap((column) =>
@@ -83,7 +86,7 @@ function rowsOf(page: PageBoxes, columns: readonly Column[]): RowCandidates[] {
         row.set(column.key, presentCandidate(value, run.words, { source: page.source, cost: own[0]?.cost ?? 0 }));
       }
     }
-    const completed = withState(row, line, page);
+    const completed = withState(row, line, { page, idKey });
     if (isRow(completed)) {
       rows.push(completed);
       bottom = Math.max(...line.map((run) => run.place[3]));

@@ -5,13 +5,20 @@ import type { PageBoxes } from './read-page.ts';
 import type { RowCandidates } from './read-rows.ts';
 import type { TextRun } from './text-run.ts';
 
+/** What this form calls the state's number; null where its table has none. */
+export type StateIdKey = 'employer_state_id' | 'state_id' | null;
+
 /** The state may stand in the box of the state's number, or left of it under a label that OCR lost. */
-export function withState(row: RowCandidates, line: readonly TextRun[], page: PageBoxes): RowCandidates {
-  const idKey = [...row.keys()].find((key) => key === 'employer_state_id' || key === 'state_id');
-  const id = idKey === undefined ? undefined : row.get(idKey);
+export function withState(
+  row: RowCandidates,
+  line: readonly TextRun[],
+  { page, idKey }: { page: PageBoxes; idKey: StateIdKey },
+): RowCandidates {
+  if (idKey === null) return row;
+  const id = row.get(idKey);
   const both = row.get('state');
-  if (both && !id) return withId(row, both, page);
-  if (idKey === undefined || !id || row.has('state')) return row;
+  if (both && !id) return withId(row, both, idKey);
+  if (!id || row.has('state')) return row;
   const split = /^([A-Z]{2})(?:[\s/-]+|[Il|!\]]\s+)(\S.*)$/.exec(String(id.value));
   const state = split?.[1] === undefined ? null : parseState(split[1]);
   if (state !== null && split?.[2] !== undefined) {
@@ -35,10 +42,9 @@ export function withState(row: RowCandidates, line: readonly TextRun[], page: Pa
 }
 
 /** The other way round: state and number in the box of the state. */
-function withId(row: RowCandidates, both: Candidate, page: PageBoxes): RowCandidates {
+function withId(row: RowCandidates, both: Candidate, idKey: string): RowCandidates {
   const split = /^([A-Z]{2})[\s/-]+(\d\S.*|\S*\d\S*)$/.exec(String(both.value));
   const state = split?.[1] === undefined ? null : parseState(split[1]);
-  const key = [...page.boxes.keys()].some((id) => id.endsWith('employer_state_id')) ? 'employer_state_id' : 'state_id';
   if (state === null || split?.[2] === undefined) return row;
-  return new Map([...row, ['state', { ...both, value: state }], [key, { ...both, value: split[2] }]]);
+  return new Map([...row, ['state', { ...both, value: state }], [idKey, { ...both, value: split[2] }]]);
 }
