@@ -240,10 +240,11 @@ describe('rotation', () => {
     expect(await both()).toMatchObject([{ status: 401, detail: 'This key has expired' }, { status: 200 }]);
   });
 
-  it('without grace ends the old key at once, and never lengthens its life', async () => {
+  it('without grace revokes the old key, and never lengthens its life', async () => {
     const [leaked, ending] = [await makeKey(), await makeKey({ expires_at: at(clock.now() + 1_000) })];
     await call('POST', ofTenant(`/${leaked.id}/rotate`), { body: { grace_s: 0 } });
     expect((await problemOf(await makeJob(leaked.secret))).status).toBe(401);
+    expect(await show(leaked.id)).toMatchObject({ status: 'revoked', revoked_at: at(clock.now()) });
     await call('POST', ofTenant(`/${ending.id}/rotate`), { body: { grace_s: 3600 } });
     expect(await show(ending.id)).toMatchObject({ expires_at: ending.expires_at });
   });

@@ -69,7 +69,7 @@ export function revokeKey(tables: KeyTables, { id, by, nowMs }: KeyRevocation): 
   return done(key.record.status === 'revoked' ? key : tables.keys.change(key, { status: 'revoked' }, nowMs), nowMs);
 }
 
-/** Makes a key with the settings of another, whose life ends after the grace. One transaction. */
+/** Makes a key with the settings of another, which ends after the grace; without one it is revoked. One transaction. */
 export function rotateKey(tables: KeyTables, rotation: KeyRotation): KeyOutcome {
   const { id, successor, graceMs, claim, by, nowMs } = rotation;
   const repeated = answerToRepeated(tables, successor.id, claim, nowMs);
@@ -79,10 +79,11 @@ export function rotateKey(tables: KeyTables, rotation: KeyRotation): KeyOutcome 
   if (refused !== null) return refused;
   if (old === null) return { outcome: 'not_found' };
   if (['revoked', 'expired'].includes(toKeyStatus(old.record, nowMs))) return { outcome: 'not_active' };
-  const endsAtMs = Math.min(old.record.expiresAtMs ?? Number.POSITIVE_INFINITY, nowMs + graceMs);
   const record = { ...old.record, id: successor.id, version: 1 };
   const added = addKey(tables, { ...successor, record, createdAtMs: nowMs, rotatedFrom: id }, claim);
-  if (added.outcome === 'done') tables.keys.change(old, { expiresAtMs: endsAtMs }, nowMs);
+  if (added.outcome !== 'done') return added;
+  const expiresAtMs = Math.min(old.record.expiresAtMs ?? Number.POSITIVE_INFINITY, nowMs + graceMs);
+  tables.keys.change(old, graceMs === 0 ? { status: 'revoked' } : { expiresAtMs }, nowMs);
   return added;
 }
 
