@@ -82,7 +82,7 @@ export const textOf = (segments: Segment[]) =>
     .trim();
 
 const payToLabel =
-  /^(?:pay(?:able)?\s*(?:exactly\s*)?to\s*the\s*order\s*of|pay\s*to\s*the(?:\s*order)?|to\s*the\s*order\s*of|order\s*of|pay\s*to|to\s*the|pay)\b\s*[:.]?\s*/i;
+  /^(?:pay(?:able)?\s*(?:exactly\s*)?to\s*t\s?he\s*order\s*of|pay\s*to\s*the(?:\s*order)?|to\s*t\s?he\s*order\s*of|order\s*of|pay\s*to|to\s*the|pay)\b\s*[:.]?\s*/i;
 const orderOf = /^(?:(?:to\s*)?the\s*)?order\s*(?:of)?\s*[:.]?\s*/i;
 
 function findPayTo(rows: Row[], micr: Row | null): PayTo | null {

@@ -30,7 +30,7 @@ export function readParties(front: CheckFront, readings: Readings): void {
 
 /** Two holders of one account stand over one address, which ends where the telephone or anything else begins. */
 function splitBlock(lines: Segment[]): { names: Segment[]; address: Segment[] } {
-  const plain = lines.filter(({ text }) => !notName.test(text));
+  const plain = lines.filter(({ text }) => !notName.test(text) && !/account$/i.test(text.replace(/\s/g, '')));
   const from = plain.findIndex(({ text }) => isAddressLine(text));
   if (from < 0) return { names: plain.slice(0, 1), address: [] };
   const behind = plain.slice(from);

@@ -41,7 +41,7 @@ export const itemRoles: readonly RoleRule<ItemRole>[] = [
     role: 'quantity',
     kind: 'number',
     pattern:
-      /^(?:qty|quantity|menge|anzahl|qte|quantité|cantidad|hours|hrs|units|count|nos|pcs|days|stück)(?:hrs?|hours|units?|ordered|shipped)?$/,
+      /^(?:qty|quantity|menge|anzahl|qte|quantité|cantidad|hours|hrs|units|count|nos|pcs|days|stück)(?:hrs?|hours|units?|ordered|shipped)?$|^(?:ordered|shipped)$/,
   },
   {
     role: 'unit_price',

@@ -42,7 +42,7 @@ export function readItems(document: DocumentRows, keyOf: KeyOf = totalKey): Item
     const found = findHeader(document.rows, index, itemRoles, isItemHeader);
     if (found) {
       release(progress);
-      progress.header = withItemCodes(found);
+      progress.header = withItemCodes(withOneQuantity(found));
       progress.lastRow = null;
       table.firstRow ??= row;
       table.includesTax ??= saysTax(found);
@@ -112,6 +112,17 @@ function release(progress: Progress): void {
     table.taken.add(row);
     progress.lastRow = row;
   }
+}
+
+/** Of what was ordered and what was shipped the latter is billed. */
+function withOneQuantity(header: Header<ItemRole>): Header<ItemRole> {
+  const counts = header.columns.filter(({ role }) => role === 'quantity');
+  if (!counts.some(({ label }) => /ship/i.test(label))) return header;
+  const other = ({ role, label }: Column<ItemRole>) => role === 'quantity' && !/ship/i.test(label);
+  return {
+    ...header,
+    columns: header.columns.map((column) => (other(column) ? { ...column, role: 'other' as const } : column)),
+  };
 }
 
 /** `Item` before `Description` holds a code or a number; alone it holds the words themselves. */

@@ -12,12 +12,18 @@ const rules: readonly [ReceiptKey, RegExp][] = [
     /^(?:total)?(?:qty|quantity|items?|itemcount|itemssold|numberofitems|savings?|yousaved|points|units)|^#?itemssold|^suggested|^gallons?|^litres?$|^liters?$|^price(?:per)?(?:gal|l|litre|liter|unit)|^unitprice$|^ppg$|^pump|^approval|^auth|^ref#?/,
   ],
   ['change_due', /^(?:your)?change(?:due|amt|ant|amount|given|back)?$|^cashback|^wechselgeld|^rendu/],
-  ['tip', /^(?:tips?|gratuity|pourboire|trinkgeld)(?:amount)?$|^autogratuity/],
+  ['tip', /^(?:\d+%?)?(?:tips?|gratuity|pourboire|trinkgeld)(?:amount)?$|^autogratuity/],
   ['service_charge', /^(?:service|svc)(?:charge|fee|chg)/],
   ['other_charges', /^(?!.*total)\w*fees?$|^deliverycharge/],
   ['rounding', /^round(?:ing|ed)?(?:adj\w*|off|diff\w*)?$/],
-  ['discount', /^(?:total|member|less|coupon|promo\w*|store)*(?:discount|coupon|savings)s?/],
-  ['subtotal', /^fuel(?:total|sale)|^total(?:sales|amount)?\w*excl?|^total(?:sales)?(?:before|net)/],
+  [
+    'discount',
+    /^(?:total|member|less|coupon|promo\w*|store)*(?:discount|coupon|savings)s?|^[a-z]{0,14}(?:discount|coupon)\d*%?$/,
+  ],
+  [
+    'subtotal',
+    /^fuel(?:total|sale)|^food(?:and)?(?:bev\w*|drinks?)$|^total(?:sales|amount)?\w*excl?|^total(?:sales)?(?:before|net)/,
+  ],
   [
     'grand_total',
     /^(?:total|amount)\w*incl|^net(?:total|amount)|^(?:total|amount)(?:after|rounded)\w*|^totalsales$|^total(?:to)?pay|^amount(?:due|payable|total)$|^balance(?:due|topay)$|^(?:sale)?total(?:sale|due|amount|amt)$|^àpayer|^zuzahlen/,
