@@ -18,6 +18,7 @@ import { jobEventsRoute } from './routes/job-events.ts';
 import { jobsRoute } from './routes/jobs.ts';
 import { keysRoute } from './routes/keys.ts';
 import { runpodHookRoute } from './routes/runpod-hook.ts';
+import { usageRoute } from './routes/usage.ts';
 import { webhookSecretRoute } from './routes/webhook-secret.ts';
 import type { Services } from './services.ts';
 import { logRequests } from './telemetry/request-log.ts';
@@ -39,6 +40,7 @@ export function createApp(services: Services) {
     .route('/v1/jobs', deliveriesRoute({ objects: services.jobs, idSchema: jobIdSchema }))
     .route('/v1/batches', batchesRoute(services))
     .route('/v1/batches', deliveriesRoute({ objects: services.batches, idSchema: batchIdSchema }))
+    .route('/v1/usage', usageRoute(services))
     .route('/v1/webhook-secret', webhookSecretRoute(services))
     .route('/v1/keys', keysRoute(services))
     .route('/v1/document-types', documentTypesRoute())

@@ -61,6 +61,9 @@ export const variablesSchema = z.object({
   ENGINE_REVISION: z.string().max(100).default(''),
   /** How long documents, jobs and results are kept. */
   RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  /** What `GET /v1/usage` asks for work, in US dollars. */
+  PRICE_PER_GPU_SECOND_USD: z.coerce.number().min(0).max(1000).default(0),
+  PRICE_PER_PAGE_USD: z.coerce.number().min(0).max(1000).default(0),
 });
 
 const envSchema = variablesSchema.extend({

@@ -1,5 +1,5 @@
 /** What the ids of one kind begin with. */
-export type IdPrefix = 'job' | 'doc' | 'batch' | 'msg' | 'key';
+export type IdPrefix = 'job' | 'doc' | 'batch' | 'msg' | 'key' | 'req';
 
 /**
  * A new id such as `job_019ab3…`: 48 bits of time and 80 of chance in hex, so that ids of one kind sort by when they were

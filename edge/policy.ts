@@ -192,3 +192,23 @@ export const keyRules = {
 
 /** How many keys of a tenant may be usable at a time, counting those whose time is yet to come. */
 export const MAX_KEYS = 1_000;
+
+/**
+ * How often a key of each tier may call, in any of the gateway's places by itself: `ratelimits` in `wrangler.toml`, which has
+ * the same numbers. It is a fence against floods and nothing is billed by it.
+ */
+export const rateLimits = {
+  low: { limit: 60, periodSeconds: 60 },
+  standard: { limit: 600, periodSeconds: 60 },
+  high: { limit: 6_000, periodSeconds: 60 },
+} as const;
+
+/** How many requests of a key may wait for their answer at a time, to the letter; durable jobs are not among them. */
+export const requestsUnderWay = { low: 4, standard: 16, high: 128 } as const;
+
+export const ledgerRules = {
+  /** So long after its deadline a request that was never heard of again is entered as failed. */
+  overdueMs: 5 * 60_000,
+  /** How long an answer waits for its entry, which is made in any case. */
+  patienceMs: 1_000,
+} as const;

@@ -23,6 +23,7 @@ import { createKeyCache } from './keys/key-cache.ts';
 import { createKeyStore } from './keys/key-store.ts';
 import { createNoteUse, type NoteUse } from './keys/use-notes.ts';
 import { healthRules, jobRules } from './policy.ts';
+import type { Prices } from './routes/usage.ts';
 import { createObjectClient, type ObjectClient } from './storage/object-client.ts';
 import { batchObjectName, jobObjectName } from './storage/object-keys.ts';
 import { createSigner, type Signer } from './storage/presign.ts';
@@ -45,6 +46,8 @@ export type Services = {
   extract(job: ExtractJob, context: JobContext): Promise<ExtractOutput>;
   checkHealth(): Promise<HealthResponse>;
   logSinks: readonly LogSink[];
+  /** One line for the operator on what nobody foresaw; see `toFaultLine`. */
+  report(message: string, error: unknown): void;
   /** Local runs only: documents may come over http and from private addresses. */
   allowPrivateSources: boolean;
   /** How long a request may take. */
@@ -61,6 +64,7 @@ export type Services = {
   signingKey: string;
   /** How long documents, jobs and results are kept. */
   retentionMs: number;
+  prices: Prices;
   /** Of what answers jobs: results of another one are not used again. */
   engineRevision: string;
 };
@@ -107,6 +111,7 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
       createConsoleSink(env.LOG_LEVEL, writeLine),
       ...(dataset === undefined ? [] : [createAnalyticsSink(dataset)]),
     ],
+    report: (message, error) => writeLine(toFaultLine(message, error)),
     allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,
     timeoutMs: env.RUNPOD_TIMEOUT * 1000,
     jobs: (tenantId, jobId) => createObjectClient(env.JOBS, jobObjectName(tenantId, jobId)),
@@ -116,6 +121,7 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
     signer: createSigner(env, clock.now),
     signingKey: env.SIGNING_KEY ?? env.GATEWAY_API_KEY,
     retentionMs: env.RETENTION_DAYS * 24 * 60 * 60 * 1000,
+    prices: { perGpuSecond: env.PRICE_PER_GPU_SECOND_USD, perPage: env.PRICE_PER_PAGE_USD },
     engineRevision: [
       version,
       ...env.RUNPOD_CLASSIFY_ENDPOINT,

@@ -16,6 +16,9 @@ export const errorTable = {
   document_not_ready: { status: 409, retryable: false, title: 'The document has not been uploaded and completed' },
   document_already_uploaded: { status: 412, retryable: false, title: 'The document has its bytes already' },
   result_not_ready: { status: 409, retryable: true, title: 'The job has no result yet' },
+  rate_limited: { status: 429, retryable: true, title: 'This key sends requests too fast' },
+  too_many_requests: { status: 429, retryable: true, title: 'This key has too many requests under way' },
+  quota_exhausted: { status: 402, retryable: false, title: 'This key has no pages left in this month' },
   too_many_jobs: { status: 429, retryable: true, title: 'This key has too many unfinished jobs' },
   unsupported_media_type: { status: 415, retryable: false, title: 'The request body must be application/json' },
 

@@ -13,7 +13,7 @@ const MAX_PIECE_LENGTH = 4 * 1024 * 1024;
  * batch's own object, which exists for nobody until its last item is there. Whatever dies in between, the same request made
  * again goes on where this one stood, and without an Idempotency-Key nothing is left after an hour.
  *
- * @throws ApiError `idempotency_key_conflict`, `unauthorized`, `storage_not_configured`, `storage_unavailable`.
+ * @throws ApiError `idempotency_key_conflict`, `quota_exhausted`, `unauthorized`, `storage_not_configured`, `storage_unavailable`.
  */
 export async function createBatch(
   services: Pick<Services, 'signer' | 'tenants' | 'batches'>,
@@ -26,6 +26,7 @@ export async function createBatch(
   const admission = { batchId: asked.id, keyId, claim, nowMs };
   const admitted = await callObject(() => services.tenants(tenantId).admitBatch(admission));
   if (admitted.outcome === 'key_revoked') throw new ApiError('unauthorized', 'This key is not active any more');
+  if (admitted.outcome === 'quota_exhausted') throw new ApiError('quota_exhausted');
   if (admitted.outcome === 'conflict') throw new ApiError('idempotency_key_conflict');
   const isReplay = admitted.outcome === 'replay';
   const id = isReplay ? admitted.resourceId : asked.id;

@@ -23,7 +23,7 @@ type JobRequester = {
  * @param options.keyId - Of the key that asks: one that was revoked gets no job, however long KV still knows it.
  * @param options.askedAtMs - When it asked; left out, when the job is made.
  * @param options.mayReuse - Whether an earlier result over the same bytes may answer it, and its own a later one.
- * @throws ApiError `idempotency_key_conflict`, `too_many_jobs`, `unauthorized`, `storage_not_configured`.
+ * @throws ApiError `idempotency_key_conflict`, `too_many_jobs`, `quota_exhausted`, `unauthorized`, `storage_not_configured`.
  */
 export async function createJob(
   services: Services,
@@ -36,6 +36,7 @@ export async function createJob(
   const admission = { record: newJobRecord(spec), keyId, askedAtMs, claim, maxUnfinished: MAX_UNFINISHED_JOBS };
   const admitted = await callObject(() => services.tenants(spec.tenantId).admitJob(admission));
   if (admitted.outcome === 'key_revoked') throw new ApiError('unauthorized', 'This key is not active any more');
+  if (admitted.outcome === 'quota_exhausted') throw new ApiError('quota_exhausted');
   if (admitted.outcome === 'conflict') throw new ApiError('idempotency_key_conflict');
   if (admitted.outcome === 'too_many') {
     throw new ApiError('too_many_jobs', `At most ${MAX_UNFINISHED_JOBS} jobs may be unfinished; wait for some to end`);

@@ -30,6 +30,7 @@ export const newJobRecord = (spec: JobSpec): JobRecord => ({
   error: null,
   metadata: spec.metadata,
   batchId: spec.batchId,
+  sourceCount: spec.sources.length,
   documentIds: spec.sources.flatMap((source) => ('documentId' in source ? [source.documentId] : [])),
   workMs: 0,
   reuseKey: spec.reuseKey,

@@ -24,6 +24,7 @@ export const routeScopes: ReadonlyMap<string, KeyScope | 'any'> = new Map([
   ['/v1/batches/:id/results', 'jobs'],
   ['/v1/batches/:id/deliveries', 'jobs'],
   ['/v1/batches/:id/deliveries/redeliver', 'jobs'],
+  ['/v1/usage', 'usage'],
   ['/v1/webhook-secret', 'admin'],
   ['/v1/webhook-secret/rotate', 'admin'],
   ['/v1/keys', 'admin'],

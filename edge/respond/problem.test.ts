@@ -29,7 +29,7 @@ describe('an error', () => {
       retryable: errorTable[code].retryable,
     });
     expect(response.headers.has('retry-after')).toBe(
-      ['backend_busy', 'too_many_jobs', 'storage_unavailable'].includes(code),
+      ['backend_busy', 'too_many_jobs', 'too_many_requests', 'rate_limited', 'storage_unavailable'].includes(code),
     );
   });
 

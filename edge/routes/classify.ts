@@ -7,7 +7,7 @@ import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
 import type { Services } from '../services.ts';
 import { resolveJobSources } from '../sources/resolve-job-sources.ts';
 import { answerDurably, asksForDurable } from './answer-durably.ts';
-import { toJobContext, toSignedSources } from './job-context.ts';
+import { doCounted, toSignedSources } from './job-context.ts';
 
 /** `POST /v1/classify`: which of the thirteen types the document is. */
 export const classifyRoute = (services: Services) =>
@@ -25,20 +25,22 @@ export const classifyRoute = (services: Services) =>
       }
 
       const sources = await toSignedSources(c, pointed, services);
-      const output = await services.classify(
-        {
-          version: 1,
-          task: 'classify',
-          request_id: c.var.requestId,
-          traceparent: toTraceparent(c.var.trace),
-          sources,
-          ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
-        },
-        toJobContext(c, 'classify', services),
-      );
-      c.var.facts.docType = output.type;
-      c.var.facts.pageCount = output.pages.length;
+      return doCounted(c, sources.length, services, async (contextOf) => {
+        const output = await services.classify(
+          {
+            version: 1,
+            task: 'classify',
+            request_id: c.var.requestId,
+            traceparent: toTraceparent(c.var.trace),
+            sources,
+            ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
+          },
+          contextOf('classify'),
+        );
+        c.var.facts.docType = output.type;
+        c.var.facts.pageCount = output.pages.length;
 
-      const latencyMs = services.now() - c.var.startedAtMs;
-      return c.json({ ...output, latency_ms: latencyMs, request_id: c.var.requestId } satisfies ClassifyResponse);
+        const latencyMs = services.now() - c.var.startedAtMs;
+        return c.json({ ...output, latency_ms: latencyMs, request_id: c.var.requestId } satisfies ClassifyResponse);
+      });
     });

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 import type { ResolvedSource } from '../sources/resolve.ts';
 import { resolveJobSources } from '../sources/resolve-job-sources.ts';
 import { answerDurably, asksForDurable } from './answer-durably.ts';
-import { toJobContext, toSignedSources } from './job-context.ts';
+import { type ContextOf, doCounted, toSignedSources } from './job-context.ts';
 
 /**
  * `POST /v1/extract`: the document's data; without `doc_type` it is classified first, within the same deadline, and a file
@@ -29,33 +29,35 @@ export const extractRoute = (services: Services) =>
       if (durable !== null) return answerDurably(c, { request, sources: pointed, ...durable }, services);
 
       const sources = await toSignedSources(c, pointed, services);
-      const typed = await settleDocType(c, request.doc_type, sources, services);
-      c.var.facts.docType = typed.docType;
+      return doCounted(c, sources.length, services, async (contextOf) => {
+        const typed = await settleDocType(c, request.doc_type, sources, services, contextOf);
+        c.var.facts.docType = typed.docType;
 
-      const output = await services.extract(
-        {
-          version: 1,
-          task: 'extract',
+        const output = await services.extract(
+          {
+            version: 1,
+            task: 'extract',
+            request_id: c.var.requestId,
+            traceparent: toTraceparent(c.var.trace),
+            sources,
+            doc_type: typed.docType,
+            prompt_mode: request.prompt_mode,
+            ...(typed.classification === undefined ? {} : { page_types: typed.classification.pages }),
+            ...(request.bbox === undefined ? {} : { bbox: request.bbox }),
+          },
+          contextOf('extract'),
+        );
+        c.var.facts.docType = output.doc_type;
+        c.var.facts.pageCount = output.page_count;
+
+        return c.json({
+          ...composeDocuments(output),
+          ...(typed.classification === undefined ? {} : { classification: typed.classification }),
+          warnings: [...typed.warnings, ...output.warnings],
+          latency_ms: services.now() - c.var.startedAtMs,
           request_id: c.var.requestId,
-          traceparent: toTraceparent(c.var.trace),
-          sources,
-          doc_type: typed.docType,
-          prompt_mode: request.prompt_mode,
-          ...(typed.classification === undefined ? {} : { page_types: typed.classification.pages }),
-          ...(request.bbox === undefined ? {} : { bbox: request.bbox }),
-        },
-        toJobContext(c, 'extract', services),
-      );
-      c.var.facts.docType = output.doc_type;
-      c.var.facts.pageCount = output.page_count;
-
-      return c.json({
-        ...composeDocuments(output),
-        ...(typed.classification === undefined ? {} : { classification: typed.classification }),
-        warnings: [...typed.warnings, ...output.warnings],
-        latency_ms: services.now() - c.var.startedAtMs,
-        request_id: c.var.requestId,
-      } satisfies ExtractResponse);
+        } satisfies ExtractResponse);
+      });
     });
 
 type SettledType = { docType: DocType; classification?: Classification; warnings: string[] };
@@ -66,6 +68,7 @@ async function settleDocType(
   given: DocType | undefined,
   sources: ResolvedSource[],
   services: Services,
+  contextOf: ContextOf,
 ): Promise<SettledType> {
   if (given !== undefined) return { docType: given, warnings: [] };
   const {
@@ -80,7 +83,7 @@ async function settleDocType(
       traceparent: toTraceparent(c.var.trace),
       sources,
     },
-    toJobContext(c, 'classify', services),
+    contextOf('classify'),
   );
   return { docType: classification.type, classification, warnings };
 }

@@ -10,10 +10,10 @@ import {
   updateKeyRequestSchema,
 } from '../../shared/api/keys.ts';
 import { ApiError } from '../../shared/errors.ts';
-import type { Caller, GatewayEnv } from '../context.ts';
+import type { GatewayEnv } from '../context.ts';
 import { newId } from '../ids.ts';
 import { newKey, toKeyHint } from '../keys/key-format.ts';
-import { isOperator } from '../keys/operator.ts';
+import { ownerOf } from '../keys/operator.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { readIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
@@ -99,11 +99,6 @@ function readKeyId(c: Context<GatewayEnv>): string {
   const id = keyIdSchema.safeParse(c.req.param('id'));
   if (!id.success) throw new ApiError('not_found');
   return id.data;
-}
-
-function ownerOf(caller: Caller, named: string | undefined): string {
-  if (named === undefined || named === caller.tenantId || isOperator(caller)) return named ?? caller.tenantId;
-  throw new ApiError('forbidden', 'A key may name no tenant but its own');
 }
 
 async function makeSecret(environment: Key['environment']) {

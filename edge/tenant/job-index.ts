@@ -1,5 +1,4 @@
-import type { JobListItem, JobStatus } from '../../shared/api/jobs.ts';
-import { isFinal, type ListJobsQuery } from '../../shared/api/jobs.ts';
+import type { JobListItem, JobStatus, ListJobsQuery } from '../../shared/api/jobs.ts';
 
 /** What the index knows of a job: sent by the job's own object whenever that has changed. */
 export type JobRecord = {
@@ -16,6 +15,7 @@ export type JobRecord = {
   error: JobListItem['error'];
   metadata: Record<string, string>;
   batchId: string | null;
+  sourceCount: number;
   documentIds: readonly string[];
   /** Milliseconds on workers, over all steps. */
   workMs: number;
@@ -41,7 +41,7 @@ type JobRow = {
 };
 const listed = 'id, status, tasks, created_at, ended_at, summary, error, metadata, batch_id';
 
-/** All jobs of one tenant, newest first, and one ledger row for each that has ended. */
+/** All jobs of one tenant, newest first. */
 export function createJobIndex(sql: SqlStorage) {
   return {
     /** Takes the record unless a newer one is there. @returns whether it was taken. */
@@ -68,7 +68,6 @@ export function createJobIndex(sql: SqlStorage) {
       for (const documentId of record.documentIds) {
         sql.exec('INSERT OR IGNORE INTO job_document (document_id, job_id) VALUES (?, ?)', documentId, record.id);
       }
-      if (isFinal(record.status)) writeLedger(sql, record);
       return true;
     },
 
@@ -134,14 +133,6 @@ export function createJobIndex(sql: SqlStorage) {
   };
 }
 export type JobIndex = ReturnType<typeof createJobIndex>;
-
-/** A job is counted once, however often its end is told. */
-function writeLedger(sql: SqlStorage, { id, endedAtMs, createdAtMs, status, summary, workMs }: JobRecord): void {
-  sql.exec(
-    'INSERT OR IGNORE INTO ledger (job_id, ended_at, status, page_count, work_ms) VALUES (?, ?, ?, ?, ?)',
-    ...[id, endedAtMs ?? createdAtMs, status, summary?.page_count ?? 0, workMs],
-  );
-}
 
 const when = (value: string | number | undefined, text: string) => (value === undefined ? [] : [{ text, value }]);
 

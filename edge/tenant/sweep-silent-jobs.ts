@@ -1,5 +1,6 @@
 import type { IdempotencyTable } from './idempotency.ts';
 import type { JobIndex } from './job-index.ts';
+import type { Ledger } from './ledger.ts';
 
 /** A job that was let in is heard of within moments. After so long without a word, somebody looks whether it was ever made. */
 const SILENCE_MS = 5 * 60_000;
@@ -9,6 +10,7 @@ const BATCH = 50;
 export type SilentJobParts = {
   jobs: Pick<JobIndex, 'silent' | 'oldestSilentMs' | 'remove'>;
   idempotency: Pick<IdempotencyTable, 'freeResource'>;
+  ledger: Pick<Ledger, 'release'>;
   transaction<Result>(step: () => Result): Result;
   /** Whether the job's own object has it. */
   jobExists(tenantId: string, jobId: string): Promise<boolean>;
@@ -24,6 +26,7 @@ export async function sweepSilentJobs(parts: SilentJobParts, nowMs: number): Pro
     parts.transaction(() => {
       parts.jobs.remove(id);
       parts.idempotency.freeResource(id);
+      parts.ledger.release(id);
     });
   }
 }

@@ -1,6 +1,7 @@
 import { batchIndexTables } from './batch-index.ts';
 import { documentTables } from './document-table.ts';
 import { keyTables } from './key-table.ts';
+import { ledgerTables } from './ledger.ts';
 import { reuseTables } from './reuse-table.ts';
 import { webhookVersionTables } from './webhook-versions.ts';
 
@@ -32,4 +33,5 @@ export const tenantTables: readonly string[] = [
   reuseTables,
   batchIndexTables,
   keyTables,
+  ledgerTables,
 ];

@@ -2,11 +2,13 @@ import { DurableObject } from 'cloudflare:workers';
 import type { ListBatchesQuery } from '../../shared/api/batches.ts';
 import type { Document, ListDocumentsQuery } from '../../shared/api/documents.ts';
 import type { Key, KeyScope, ListKeysQuery } from '../../shared/api/keys.ts';
+import type { UsageGroup } from '../../shared/api/usage.ts';
 import { parseEnv } from '../env.ts';
 import { migrate } from '../storage/migrate.ts';
 import { createObjectClient } from '../storage/object-client.ts';
 import { jobObjectName } from '../storage/object-keys.ts';
 import { toFaultLine } from '../telemetry/fault-line.ts';
+import { admitWork, isQuotaExhausted, reservePages, type WorkAdmission, type WorkOutcome } from './admit-work.ts';
 import { type BatchIndex, type BatchRecord, createBatchIndex } from './batch-index.ts';
 import type { DocumentRecord } from './document-record.ts';
 import { createDocumentTable, type DocumentTable } from './document-table.ts';
@@ -19,6 +21,7 @@ import {
 } from './idempotency.ts';
 import { createJobIndex, type JobIndex, type JobQuery, type JobRecord } from './job-index.ts';
 import { createKeyTable, type KeyTable, toKey } from './key-table.ts';
+import { createLedger, type EndedWork, type Ledger, type WorkSum } from './ledger.ts';
 import { projectKeys } from './project-keys.ts';
 import { createReuseTable, type ReusableResult, type ReuseTable } from './reuse-table.ts';
 import { nextSweepAtMs, removeBytes, type SweepParts, sweep } from './sweep.ts';
@@ -68,13 +71,18 @@ export type AdmissionOutcome =
   | { outcome: 'replay'; jobId: string }
   | { outcome: 'conflict' }
   | { outcome: 'too_many' }
+  /** The key has no pages left in this month. */
+  | { outcome: 'quota_exhausted' }
   /** The key may not be used any more, whatever KV still says. */
   | { outcome: 'key_revoked' };
 
 /** A batch that asks to be made. */
 export type BatchAdmission = { batchId: string; keyId: string; claim: IdempotencyClaim | null; nowMs: number };
 
-export type BatchAdmissionOutcome = ClaimOutcome | { outcome: 'key_revoked' };
+export type BatchAdmissionOutcome = ClaimOutcome | { outcome: 'key_revoked' | 'quota_exhausted' };
+
+/** Requests that were never heard of again. What is left over wakes the object again at once. */
+const MAX_SETTLED_AT_ONCE = 500;
 
 /** When even that failed which never should. */
 const FAILED_ALARM_RETRY_MS = 60_000;
@@ -89,6 +97,7 @@ export class TenantObject extends DurableObject {
   readonly #idempotency: IdempotencyTable;
   readonly #keys: KeyTable;
   readonly #jobs: JobIndex;
+  readonly #ledger: Ledger;
   readonly #reusable: ReuseTable;
   readonly #webhookVersions: ReturnType<typeof createWebhookVersions>;
   /** One writing to KV after another: of two at once the older could come last. */
@@ -104,6 +113,7 @@ export class TenantObject extends DurableObject {
     this.#idempotency = createIdempotencyTable(ctx.storage.sql);
     this.#keys = createKeyTable(ctx.storage.sql);
     this.#jobs = createJobIndex(ctx.storage.sql);
+    this.#ledger = createLedger(ctx.storage.sql);
     this.#reusable = createReuseTable(ctx.storage.sql);
     this.#webhookVersions = createWebhookVersions(ctx.storage.sql);
   }
@@ -116,6 +126,7 @@ export class TenantObject extends DurableObject {
       if (claimed.outcome === 'replay') return { outcome: 'replay', jobId: claimed.resourceId };
       if (claimed.outcome === 'conflict') return claimed;
       if (this.#jobs.countUnfinished() >= maxUnfinished) return { outcome: 'too_many' };
+      if (!reservePages(this.#workTables(), toReservation(record, keyId))) return { outcome: 'quota_exhausted' };
       this.#jobs.put(record);
       if (claim !== null) this.#idempotency.keep(claim, record.id, record.createdAtMs, null);
       const { reuseKey } = record;
@@ -128,6 +139,7 @@ export class TenantObject extends DurableObject {
   recordJob(record: JobRecord): void {
     this.#change(() => {
       if (!this.#jobs.put(record) || record.endedAtMs === null) return;
+      this.#ledger.settle(toEndedWork(record, record.endedAtMs));
       this.#idempotency.resourceEnded(record.id, record.endedAtMs);
       const { id: jobId, reuseKey, summary, expiresAtMs } = record;
       if (reuseKey !== null && summary !== null) this.#reusable.keep(reuseKey, { jobId, summary }, expiresAtMs);
@@ -147,18 +159,33 @@ export class TenantObject extends DurableObject {
     this.ctx.storage.transactionSync(() => {
       this.#jobs.remove(jobId);
       this.#reusable.removeJob(jobId);
+      this.#ledger.abandon(jobId, Date.now());
     });
+  }
+
+  /** Lets a request's work begin that no job stands for; `settleWork` enters its end. */
+  admitWork(admission: WorkAdmission): WorkOutcome {
+    return this.#change(() => admitWork(this.#workTables(), admission));
+  }
+
+  /** Told of work that has ended, any number of times. What was not let in, for it is not limited, is entered all the same. */
+  settleWork(work: EndedWork): void {
+    this.#change(() => this.#ledger.settle(work));
+  }
+
+  /** What the work of these days, both included, came to. */
+  sumUsage(groupBy: UsageGroup, from: string, to: string): WorkSum[] {
+    return this.#ledger.sum(groupBy, from, to);
   }
 
   /** Lets a batch in. Should it never be made, its Idempotency-Key is free again after a day. */
   admitBatch({ batchId, keyId, claim, nowMs }: BatchAdmission): BatchAdmissionOutcome {
     return this.#change(() => {
       if (!isKeyActive({ keys: this.#keys }, keyId, nowMs)) return { outcome: 'key_revoked' };
-      if (claim === null) return { outcome: 'new' };
-      const claimed = this.#idempotency.find(claim, nowMs);
-      if (claimed.outcome === 'new') {
-        this.#idempotency.keep(claim, batchId, nowMs, nowMs + IDEMPOTENCY_RETENTION_MS);
-      }
+      const claimed = claim === null ? { outcome: 'new' as const } : this.#idempotency.find(claim, nowMs);
+      if (claimed.outcome !== 'new') return claimed;
+      if (isQuotaExhausted(this.#workTables(), keyId, nowMs)) return { outcome: 'quota_exhausted' };
+      if (claim !== null) this.#idempotency.keep(claim, batchId, nowMs, nowMs + IDEMPOTENCY_RETENTION_MS);
       return claimed;
     });
   }
@@ -269,6 +296,7 @@ export class TenantObject extends DurableObject {
       await this.#projectKeys();
       await sweep(this.#sweepParts(), Date.now());
       await sweepSilentJobs(this.#sweepParts(), Date.now());
+      this.ctx.storage.transactionSync(() => this.#ledger.settleOverdue(Date.now(), MAX_SETTLED_AT_ONCE));
       this.#schedule();
     } catch (error) {
       console.error(toFaultLine('A tenant could not be swept; it is tried again', error));
@@ -306,6 +334,7 @@ export class TenantObject extends DurableObject {
       nextSweepAtMs(this.#tables()),
       nextSilentJobAtMs({ jobs: this.#jobs }, Date.now()),
       this.#keys.nextProjectionAtMs(),
+      this.#ledger.nextOverdueAtMs(),
     ];
     const atMs = Math.min(...dueMs.filter((ms) => ms !== null));
     if (atMs === Number.POSITIVE_INFINITY) return;
@@ -324,6 +353,10 @@ export class TenantObject extends DurableObject {
     this.#schedule();
   }
 
+  #workTables() {
+    return { keys: this.#keys, ledger: this.#ledger };
+  }
+
   #tables() {
     return { documents: this.#documents, idempotency: this.#idempotency };
   }
@@ -333,6 +366,7 @@ export class TenantObject extends DurableObject {
     return {
       ...this.#tables(),
       jobs: this.#jobs,
+      ledger: this.#ledger,
       transaction: (step) => this.ctx.storage.transactionSync(step),
       bucket: DOCUMENTS,
       jobExists: async (tenantId, jobId) =>
@@ -341,4 +375,18 @@ export class TenantObject extends DurableObject {
       report: (error) => console.error(toFaultLine('A document could not be removed; it is tried again', error)),
     };
   }
+}
+
+/** A page a source at the least; how many there are is known when the files are opened. */
+const toReservation = ({ id, createdAtMs, sourceCount }: JobRecord, keyId: string) => ({
+  ...{ workId: id, keyId, askedAtMs: createdAtMs, pageCount: sourceCount, settleByMs: null },
+});
+
+/** Its key is known from its reservation. */
+function toEndedWork({ id, createdAtMs, status, summary, workMs }: JobRecord, endedAtMs: number): EndedWork {
+  const pageCount = status === 'succeeded' ? (summary?.page_count ?? 0) : 0;
+  return {
+    ...{ workId: id, keyId: null, askedAtMs: createdAtMs, endedAtMs, status: status as EndedWork['status'] },
+    ...{ docType: summary?.doc_type ?? null, pageCount, workMs },
+  };
 }
