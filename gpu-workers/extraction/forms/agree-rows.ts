@@ -8,18 +8,19 @@ import type { RowCandidates } from './read-rows.ts';
  * that stand alone the fullest. Rows of the other versions that agree with it in their place count as its copies.
  */
 export function agreeRows(list: string, versions: readonly RowCandidates[][], readings: Readings): void {
+  const keys = versions.map(keyOf);
+  const copies = new Map<string, number>();
+  for (const key of keys) copies.set(key, (copies.get(key) ?? 0) + 1);
   let best: { rows: RowCandidates[]; weight: number } | null = null;
-  for (const rows of versions) {
-    const alike = versions.filter((other) => other !== rows && keyOf(other) === keyOf(rows)).length;
+  for (const [index, rows] of versions.entries()) {
+    const alike = (copies.get(keys[index] ?? '') ?? 1) - 1;
     const weight = weightOf(rows) * fullness(rows) * (1 + 0.5 * alike);
     if (weight > (best?.weight ?? 0)) best = { rows, weight };
   }
+  const asLong = versions.filter((rows) => rows.length === best?.rows.length);
   for (const [index, row] of (best?.rows ?? []).entries()) {
     for (const [key, candidate] of row) {
-      const same = versions
-        .filter((rows) => rows.length === best?.rows.length)
-        .map((rows) => rows[index]?.get(key))
-        .filter((other) => other !== undefined);
+      const same = asLong.map((rows) => rows[index]?.get(key)).filter((other) => other !== undefined);
       // The chosen version speaks twice, so that one other reading cannot outvote it.
       const reading = agree([candidate, ...same]);
       const path = key === '' ? `${list}[${index}]` : `${list}[${index}].${key}`;
