@@ -84,3 +84,19 @@ it('details of a bank on one line, with bars between them, are read one by one',
     swift: 'COBADEFFXXX',
   });
 });
+
+it('of what was ordered and what was shipped, the latter is the quantity', () => {
+  const rows = table([
+    ['ORDERED', 'SHIPPED', 'ITEM NUMBER', 'DESCRIPTION', 'UNIT PRICE', 'EXTENSION'],
+    ['6', '4', 'BR120', 'Breaker', '9.260', '37.04'],
+  ]);
+  const { readings } = extractInvoice([
+    pageOf([head, ['Text', 'Invoice # 1001'], ['Table', rows], ['Text', 'Total $37.04']]),
+  ]);
+  expect(valuesUnder(readings, 'items[0].')).toMatchObject({
+    product_code: 'BR120',
+    quantity: '4',
+    unit_price: '9.260',
+    amount: '37.04',
+  });
+});

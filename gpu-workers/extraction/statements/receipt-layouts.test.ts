@@ -83,3 +83,17 @@ it('a receipt that says nothing of what was bought has no kind', () => {
   const { readings } = extractReceipt([pageOf([['Text', 'Jones Ltd\nSundry 4.00\nTotal 4.00']])]);
   expect(readings.has('receipt_type')).toBe(false);
 });
+
+it('a discount and a gratuity are known by their words, whatever name or rate stands beside them', () => {
+  const lines =
+    'Noodles 20.00\nTea 10.00\nFOOD & BEV 30.00\nLOYALTY DISCOUNT 10% -3.00\nTAX 2.00\n18% GRATUITY 5.40\nAMOUNT DUE 34.40';
+  const { readings } = extractReceipt([pageOf([['Text', `Lotus Garden\n88 Lark St\nAlbany, NY 12210\n${lines}`]])]);
+  const value = (path: string) => readings.get(path)?.value;
+  expect([value('subtotal'), value('discounts[0].amount'), value('tip'), value('total')]).toEqual([
+    '30.00',
+    '3.00',
+    '5.40',
+    '34.40',
+  ]);
+  expect(countRows(readings, 'items')).toBe(2);
+});
