@@ -131,7 +131,8 @@ function nextMoveAtMs(store: BatchStore, { clock, rules }: BatchPorts): number {
   const open = queued + running;
   if (batch === null) return clock.now();
   const hasWork = (waiting > 0 && open < rules.window) || (batch.cancelledAtMs !== null && open > 0);
-  return Math.min(...(open > 0 ? [batch.lookAtMs] : []), ...(hasWork ? [batch.makeAtMs] : []));
+  const dueMs = Math.min(...(open > 0 ? [batch.lookAtMs] : []), ...(hasWork ? [batch.makeAtMs] : []));
+  return Math.max(dueMs, clock.now());
 }
 
 /** A job that is gone from the index was deleted, by its caller or with its document. */
