@@ -4,6 +4,7 @@ import { ApiError } from '../shared/errors.ts';
 import type { GatewayEnv } from './context.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { authorize } from './middleware/authorize.ts';
+import { limitRate } from './middleware/limit-rate.ts';
 import { requestContext } from './middleware/request-context.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { respondWithProblem } from './respond/problem.ts';
@@ -31,7 +32,7 @@ export function createApp(services: Services) {
     .use(requestContext(now), logRequests(logSinks, { version, now }), securityHeaders)
     .route('/', healthRoutes(services.checkHealth))
     .route('/hooks/runpod', runpodHookRoute(services))
-    .use('/v1/*', authenticate(services), authorize(services))
+    .use('/v1/*', authenticate(services), limitRate(services), authorize(services))
     .route('/v1/classify', classifyRoute(services))
     .route('/v1/extract', extractRoute(services))
     .route('/v1/documents', documentsRoute(services))

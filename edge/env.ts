@@ -72,6 +72,10 @@ const envSchema = variablesSchema.extend({
   JOBS: binding<DurableObjectNamespace<JobObject>>(),
   TENANTS: binding<DurableObjectNamespace<TenantObject>>(),
   BATCHES: binding<DurableObjectNamespace<BatchObject>>(),
+  /** Left unbound, keys of that tier may call as often as they like. */
+  RATE_LIMIT_LOW: binding<RateLimit>().optional(),
+  RATE_LIMIT_STANDARD: binding<RateLimit>().optional(),
+  RATE_LIMIT_HIGH: binding<RateLimit>().optional(),
   /** Left unbound, requests are logged to the console only. */
   REQUEST_LOG: binding<AnalyticsEngineDataset>().optional(),
 });

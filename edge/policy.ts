@@ -198,9 +198,9 @@ export const MAX_KEYS = 1_000;
  * the same numbers. It is a fence against floods and nothing is billed by it.
  */
 export const rateLimits = {
-  low: { limit: 60, periodSeconds: 60 },
-  standard: { limit: 600, periodSeconds: 60 },
-  high: { limit: 6_000, periodSeconds: 60 },
+  low: { limit: 20, periodSeconds: 10 },
+  standard: { limit: 100, periodSeconds: 10 },
+  high: { limit: 1_000, periodSeconds: 10 },
 } as const;
 
 /** How many requests of a key may wait for their answer at a time, to the letter; durable jobs are not among them. */

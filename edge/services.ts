@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import type { HealthResponse } from '../shared/api/health.ts';
+import type { KeyTier } from '../shared/api/keys.ts';
 import { ApiError } from '../shared/errors.ts';
 import {
   type ClassifyJob,
@@ -22,6 +23,7 @@ import { createFindCaller, type FindCaller } from './keys/find-caller.ts';
 import { createKeyCache } from './keys/key-cache.ts';
 import { createKeyStore } from './keys/key-store.ts';
 import { createNoteUse, type NoteUse } from './keys/use-notes.ts';
+import type { RateLimiter } from './middleware/limit-rate.ts';
 import { healthRules, jobRules } from './policy.ts';
 import type { Prices } from './routes/usage.ts';
 import { createObjectClient, type ObjectClient } from './storage/object-client.ts';
@@ -41,6 +43,8 @@ export type Services = {
   now: () => number;
   findCaller: FindCaller;
   noteUse: NoteUse;
+  /** By tier; see `limitRate`. */
+  rateLimiters: Record<KeyTier, RateLimiter | undefined>;
   /** @throws whatever a job can end with, see `createJobRunner`; `backend_failed` when the output is not one. */
   classify(job: ClassifyJob, context: JobContext): Promise<ClassifyOutput>;
   extract(job: ExtractJob, context: JobContext): Promise<ExtractOutput>;
@@ -97,6 +101,7 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
       now: clock.now,
       report: (error) => writeLine(toFaultLine('The use of a key could not be noted', error)),
     }),
+    rateLimiters: { low: env.RATE_LIMIT_LOW, standard: env.RATE_LIMIT_STANDARD, high: env.RATE_LIMIT_HIGH },
     classify: checked(createJobRunner(backends.classify, { rules: jobRules, clock }), classifyOutputSchema),
     extract: checked(createJobRunner(backends.extract, { rules: jobRules, clock }), extractOutputSchema),
     checkHealth: createHealthCheck(

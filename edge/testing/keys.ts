@@ -1,6 +1,6 @@
 import { type CreateKeyResponse, createKeyResponseSchema } from '../../shared/api/keys.ts';
 import type { ApiKeyRecord } from '../keys/key-record.ts';
-import type { Ports } from '../services.ts';
+import type { Ports, Services } from '../services.ts';
 import { createTestClock } from './clock.ts';
 import { createTestGateway } from './gateway.ts';
 
@@ -21,9 +21,13 @@ export const keyRecord: ApiKeyRecord = {
 };
 
 /** A gateway with a tenant of its own, on a clock that starts now and moves when told. */
-export function createKeyGateway(ports: Partial<Ports> = {}, variables: Record<string, unknown> = {}) {
+export function createKeyGateway(
+  ports: Partial<Ports> = {},
+  variables: Record<string, unknown> = {},
+  parts: Partial<Services> = {},
+) {
   const clock = createTestClock(Date.now());
-  const gateway = createTestGateway({ clock, ...ports }, variables);
+  const gateway = createTestGateway({ clock, ...ports }, variables, parts);
   const tenant = `tenant-${crypto.randomUUID()}`;
 
   /** One request with a key; the operator's unless told otherwise. */
