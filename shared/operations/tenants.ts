@@ -1,0 +1,113 @@
+import {
+  createKeyRequestSchema,
+  createKeyResponseSchema,
+  keyOwnerQuerySchema,
+  keySchema,
+  listKeysQuerySchema,
+  listKeysResponseSchema,
+  rotateKeyRequestSchema,
+  updateKeyRequestSchema,
+} from '../api/keys.ts';
+import { usageQuerySchema, usageResponseSchema } from '../api/usage.ts';
+import { rotateWebhookSecretRequestSchema, webhookSecretResponseSchema } from '../api/webhooks.ts';
+import { idempotencyKey } from './headers.ts';
+import { json, jsonBody, type Operation } from './operation.ts';
+
+const common = { tag: 'Keys and usage', needsKey: true } as const;
+
+/** Who may call, what was used, and with what webhooks are signed. */
+export const tenants: readonly Operation[] = [
+  {
+    ...common,
+    method: 'post',
+    path: '/v1/keys',
+    id: 'createKey',
+    summary: 'Makes a key',
+    headers: idempotencyKey,
+    body: jsonBody(createKeyRequestSchema),
+    answers: { 201: json('The key, with its secret this once.', createKeyResponseSchema) },
+    errors: ['idempotency_key_conflict'],
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/v1/keys',
+    id: 'listKeys',
+    summary: 'All keys, newest first',
+    query: listKeysQuerySchema,
+    answers: { 200: json('One page of them, without secrets.', listKeysResponseSchema) },
+    errors: [],
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/v1/keys/{id}',
+    id: 'getKey',
+    summary: 'One key',
+    query: keyOwnerQuerySchema,
+    answers: { 200: json('The key, without its secret.', keySchema) },
+    errors: [],
+  },
+  {
+    ...common,
+    method: 'patch',
+    path: '/v1/keys/{id}',
+    id: 'updateKey',
+    summary: 'Changes what a key may do',
+    query: keyOwnerQuerySchema,
+    body: jsonBody(updateKeyRequestSchema),
+    answers: { 200: json('The key as it is now.', keySchema) },
+    errors: [],
+  },
+  {
+    ...common,
+    method: 'delete',
+    path: '/v1/keys/{id}',
+    id: 'revokeKey',
+    summary: 'Revokes a key',
+    query: keyOwnerQuerySchema,
+    answers: { 200: json('The key, revoked.', keySchema) },
+    errors: [],
+  },
+  {
+    ...common,
+    method: 'post',
+    path: '/v1/keys/{id}/rotate',
+    id: 'rotateKey',
+    summary: 'Puts a new key in the place of an old one',
+    headers: idempotencyKey,
+    query: keyOwnerQuerySchema,
+    body: jsonBody(rotateKeyRequestSchema),
+    answers: { 201: json('The new key, with its secret this once.', createKeyResponseSchema) },
+    errors: ['idempotency_key_conflict'],
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/v1/usage',
+    id: 'getUsage',
+    summary: 'Requests, pages, GPU seconds and cost',
+    query: usageQuerySchema,
+    answers: { 200: json('Sums by group, and the total.', usageResponseSchema) },
+    errors: [],
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/v1/webhook-secret',
+    id: 'getWebhookSecret',
+    summary: 'With what webhooks are signed',
+    answers: { 200: json('The secret, and earlier ones in their grace.', webhookSecretResponseSchema) },
+    errors: [],
+  },
+  {
+    ...common,
+    method: 'post',
+    path: '/v1/webhook-secret/rotate',
+    id: 'rotateWebhookSecret',
+    summary: 'Makes a new webhook secret',
+    body: jsonBody(rotateWebhookSecretRequestSchema),
+    answers: { 200: json('The new secret, and earlier ones in their grace.', webhookSecretResponseSchema) },
+    errors: [],
+  },
+];
