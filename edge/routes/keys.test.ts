@@ -173,8 +173,8 @@ describe('a key that is refused', () => {
 });
 
 describe('a revoked key', () => {
-  it('starts no job and changes no key from then on, though KV still knows it', async () => {
-    const { id, secret } = await makeKey({ scopes: ['jobs', 'extract', 'admin'] });
+  it('starts no work and changes no key from then on, though KV still knows it', async () => {
+    const { id, secret } = await makeKey({ scopes: ['jobs', 'classify', 'extract', 'admin'] });
     expect((await makeJob(secret)).status).toBe(202);
     const entry = apiKeyEntry(await hashOf(secret));
     const before = (await env.KEYS.get(entry)) ?? '';
@@ -189,6 +189,12 @@ describe('a revoked key', () => {
     const body = { image_urls: ['https://example.com/w2.png'], doc_type: 'W2' };
     const durable = await call('POST', '/v1/extract', { key: secret, body, headers: { prefer: 'respond-async' } });
     expect(await problemOf(durable)).toMatchObject({ status: 401, detail });
+    for (const path of ['/v1/classify', '/v1/extract']) {
+      const answer = await call('POST', path, { key: secret, body: { image_urls: body.image_urls } });
+      expect(await problemOf(answer)).toMatchObject({ status: 401, code: 'unauthorized', detail });
+    }
+    const batch = await call('POST', '/v1/batches', { key: secret, body: { sources: [{ image_urls: body.image_urls }] } });
+    expect(await problemOf(batch)).toMatchObject({ status: 401, code: 'unauthorized', detail });
     const key = await call('POST', '/v1/keys', { key: secret, body: { name: 'another', scopes: ['jobs'] } });
     expect(await problemOf(key)).toMatchObject({ status: 401, detail });
     expect(await statusOf(secret, '/v1/keys')).toMatchObject({ status: 401, detail });
