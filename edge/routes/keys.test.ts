@@ -193,7 +193,10 @@ describe('a revoked key', () => {
       const answer = await call('POST', path, { key: secret, body: { image_urls: body.image_urls } });
       expect(await problemOf(answer)).toMatchObject({ status: 401, code: 'unauthorized', detail });
     }
-    const batch = await call('POST', '/v1/batches', { key: secret, body: { sources: [{ image_urls: body.image_urls }] } });
+    const batch = await call('POST', '/v1/batches', {
+      key: secret,
+      body: { sources: [{ image_urls: body.image_urls }] },
+    });
     expect(await problemOf(batch)).toMatchObject({ status: 401, code: 'unauthorized', detail });
     const key = await call('POST', '/v1/keys', { key: secret, body: { name: 'another', scopes: ['jobs'] } });
     expect(await problemOf(key)).toMatchObject({ status: 401, detail });
