@@ -11,7 +11,7 @@ import {
 import { usageQuerySchema, usageResponseSchema } from '../api/usage.ts';
 import { rotateWebhookSecretRequestSchema, webhookSecretResponseSchema } from '../api/webhooks.ts';
 import { idempotencyKey } from './headers.ts';
-import { json, jsonBody, type Operation } from './operation.ts';
+import { json, jsonBody, nothing, type Operation } from './operation.ts';
 
 const common = { tag: 'Keys and usage', needsKey: true } as const;
 
@@ -66,7 +66,7 @@ export const tenants: readonly Operation[] = [
     id: 'revokeKey',
     summary: 'Revokes a key',
     query: keyOwnerQuerySchema,
-    answers: { 200: json('The key, revoked.', keySchema) },
+    answers: { 204: nothing('It starts no new work any more.') },
     errors: [],
   },
   {
