@@ -73,14 +73,19 @@ export function createClient(gatewayUrl: string, apiKey: string) {
       }
       return items;
     },
-    /** The types of all its events, once the last has come. */
+    /** The types of all its events, once the last has come. Connects again with the last id, as browsers do. */
     async events(id: string): Promise<string[]> {
       const types: string[] = [];
       for (let lastId = '0'; ; ) {
         const init = { headers: { ...headers, 'last-event-id': lastId } };
-        const response = await fetch(`${gatewayUrl}/v1/jobs/${id}/events`, init);
-        if (response.status === 204) return types;
-        const text = await response.text();
+        let text = '';
+        try {
+          const response = await fetch(`${gatewayUrl}/v1/jobs/${id}/events`, init);
+          if (response.status === 204) return types;
+          for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString();
+        } catch {
+          await wait(PAUSE_MS);
+        }
         for (const [, eventId = lastId, type = ''] of text.matchAll(/^id: (\d+)\nevent: (\S+)$/gm)) {
           types.push(type);
           lastId = eventId;
