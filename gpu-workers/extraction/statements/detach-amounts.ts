@@ -3,6 +3,7 @@ import type { Segment } from './segments.ts';
 
 /** Parts a segment like `Total GST : 3.08` or `Tax $ 1.17 $ 5.00` into its words and its amounts. */
 export function detachAmounts(segment: Segment): Segment[] {
+  if (!/\d/.test(segment.text)) return [segment];
   const tokens = [...segment.text.matchAll(/\S+/g)];
   const cuts: number[] = [];
   let end = tokens.length;

@@ -60,6 +60,8 @@ export function labelledAmounts(rows: Row[], isLabel: (text: string) => boolean 
 }
 
 function detachWhole(segment: Segment, isLabel: (text: string) => boolean): Segment[] | null {
+  // Asked of every text, and most end in a letter.
+  if (!/\d$/.test(segment.text)) return null;
   const parts = /^(\D*\p{L}\D*?)[\s:]+(\d{1,3}(?:,\d{3})+|\d{1,7})$/u.exec(segment.text);
   if (!parts?.[1] || !parts[2] || !isLabel(parts[1])) return null;
   const at = segment.text.length - parts[2].length;
