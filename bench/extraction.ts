@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { extractData } from '../gpu-workers/extraction/extract-data.ts';
 import type { PageContent } from '../gpu-workers/extraction/page-content.ts';
 import type { DocType } from '../shared/document-types/doc-type.ts';
@@ -16,7 +16,7 @@ const GOAL_MS_A_PAGE = 5;
  * show whether time grows with what there is to read alone.
  */
 export async function extraction(): Promise<void> {
-  print(`${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n`);
+  print(`${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}\n`);
   const documents = await recordedDocuments();
   // Over everything first, as in a worker that has been running for a while: its code is loaded and compiled.
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
