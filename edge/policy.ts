@@ -1,3 +1,5 @@
+import type { RetryBudgetRule } from './backends/retry-budget.ts';
+
 /** The numbers the gateway lives by. What an operator may want to change is a variable in `env.ts` instead. */
 
 /** Fifty URLs of the longest kind and a prompt fit well within it; documents never travel in a body. */
@@ -38,6 +40,8 @@ export type JobRules = {
   ttlGraceMs: number;
   /** After so many failures in a row an endpoint is tried last for a while. */
   breaker: { failures: number; restMs: number };
+  /** Retries over all requests; see `RetryBudget`. */
+  retryBudget: RetryBudgetRule;
   submitRetry: RetryRule;
   /** Between status requests that fail or come back early. */
   pollRetry: RetryRule;
@@ -52,6 +56,7 @@ export const jobRules: JobRules = {
   queueDeadlineMs: 15_000,
   ttlGraceMs: 60_000,
   breaker: { failures: 3, restMs: 30_000 },
+  retryBudget: { ratio: 0.2, floor: 10, windowMs: 60_000 },
   submitRetry: { floorMs: 50, baseMs: 400, capMs: 5_000, patienceMs: 10_000 },
   pollRetry: { floorMs: 150, baseMs: 500, capMs: 3_000, patienceMs: 60_000 },
 };

@@ -12,9 +12,11 @@ import {
   extractOutputSchema,
 } from '../shared/job-input.ts';
 import { BackendFault } from './backends/backend.ts';
+import { createBreaker } from './backends/breaker.ts';
 import { createBackends } from './backends/create-backends.ts';
-import type { JobContext } from './backends/job-context.ts';
+import type { JobContext, JobFacts } from './backends/job-context.ts';
 import { type Clock, systemClock } from './backends/retry.ts';
+import { createRetryBudget } from './backends/retry-budget.ts';
 import { createJobRunner, type RunJob } from './backends/run-job.ts';
 import type { BatchObject } from './batches/batch-object.ts';
 import type { Env } from './env.ts';
@@ -85,6 +87,7 @@ const systemPorts: Ports = {
 
 export function createServices(env: Env, { fetch, clock, writeLine }: Ports = systemPorts): Services {
   const backends = createBackends(env, fetch);
+  const runners = { classify: toRunner('classify', clock, writeLine), extract: toRunner('extract', clock, writeLine) };
   const { REQUEST_LOG: dataset } = env;
   const tenants: Services['tenants'] = (tenantId) => createObjectClient(env.TENANTS, tenantId);
   return {
@@ -102,11 +105,12 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
       report: (error) => writeLine(toFaultLine('The use of a key could not be noted', error)),
     }),
     rateLimiters: { low: env.RATE_LIMIT_LOW, standard: env.RATE_LIMIT_STANDARD, high: env.RATE_LIMIT_HIGH },
-    classify: checked(createJobRunner(backends.classify, { rules: jobRules, clock }), classifyOutputSchema),
-    extract: checked(createJobRunner(backends.extract, { rules: jobRules, clock }), extractOutputSchema),
+    classify: checked(createJobRunner(backends.classify, runners.classify), classifyOutputSchema),
+    extract: checked(createJobRunner(backends.extract, runners.extract), extractOutputSchema),
     checkHealth: createHealthCheck(
       {
         ...backends,
+        breakers: { classify: runners.classify.breaker, extract: runners.extract.breaker },
         documents: () => env.DOCUMENTS.list({ limit: 1 }),
         keys: () => env.KEYS.get('health'),
       },
@@ -133,6 +137,22 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
       ...env.RUNPOD_EXTRACT_ENDPOINT,
       env.ENGINE_REVISION,
     ].join(),
+  };
+}
+
+/** With what a task's jobs are run; what it learns is one line each in the operator's log. */
+function toRunner(task: JobFacts['task'], clock: Clock, writeLine: Ports['writeLine']) {
+  const warn = (message: string, facts: object) =>
+    writeLine(JSON.stringify({ level: 'WARN', message, task, ...facts }));
+  return {
+    rules: jobRules,
+    clock,
+    breaker: createBreaker(jobRules.breaker, clock.now, ({ isResting, ...news }) =>
+      warn(isResting ? 'An endpoint rests' : 'An endpoint takes jobs again', news),
+    ),
+    budget: createRetryBudget(jobRules.retryBudget, clock.now, () =>
+      warn('Nothing more is tried again for a while', { ...jobRules.retryBudget }),
+    ),
   };
 }
 

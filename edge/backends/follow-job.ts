@@ -1,7 +1,7 @@
 import { ApiError } from '../../shared/errors.ts';
 import type { JobRules } from '../policy.ts';
 import { CallerGoneError } from '../respond/caller-gone.ts';
-import type { BackendFault, JobReport } from './backend.ts';
+import type { BackendFault, BackendHealth, JobReport } from './backend.ts';
 import { canTakeJobs } from './endpoint-state.ts';
 import type { JobContext } from './job-context.ts';
 import type { PlacedJob } from './place-job.ts';
@@ -11,6 +11,14 @@ import { type Clock, retryDelayMs } from './retry.ts';
 export type JobEnding =
   | Extract<JobReport, { state: 'completed' | 'failed' | 'timed_out' | 'cancelled' | 'lost' }>
   | { state: 'stalled' };
+
+type FollowOptions = {
+  rules: JobRules;
+  clock: Clock;
+  hasAlternative: boolean;
+  /** Told what the endpoint says of itself while the job waits there. */
+  noteHealth(health: BackendHealth): void;
+};
 
 /** RunPod's least hold. */
 const MIN_HOLD_MS = 1_000;
@@ -27,10 +35,10 @@ const MIN_HOLD_MS = 1_000;
 export async function followJob(
   job: PlacedJob,
   context: JobContext,
-  { rules, clock, hasAlternative }: { rules: JobRules; clock: Clock; hasAlternative: boolean },
+  { rules, clock, hasAlternative, noteHealth }: FollowOptions,
 ): Promise<JobEnding> {
   try {
-    const ending = await waitForEnding(job, context, rules, clock, hasAlternative);
+    const ending = await waitForEnding(job, context, { rules, clock, hasAlternative, noteHealth });
     if (ending.state === 'stalled') context.waitUntil(cancel(job));
     return ending;
   } catch (error) {
@@ -42,9 +50,7 @@ export async function followJob(
 async function waitForEnding(
   { backend, jobId }: PlacedJob,
   { signal, deadlineAtMs }: JobContext,
-  rules: JobRules,
-  clock: Clock,
-  hasAlternative: boolean,
+  { rules, clock, hasAlternative, noteHealth }: FollowOptions,
 ): Promise<JobEnding> {
   let lookAtQueueAtMs = hasAlternative ? clock.now() + rules.queueDeadlineMs : Number.POSITIVE_INFINITY;
   let wasTaken = false;
@@ -79,6 +85,7 @@ async function waitForEnding(
       case 'queued':
         if (clock.now() >= lookAtQueueAtMs) {
           const health = await backend.health({ timeoutMs: Math.min(rules.holdGraceMs, leftMs) });
+          noteHealth(health);
           if (health.answered && !canTakeJobs(health.counts)) return { state: 'stalled' };
           lookAtQueueAtMs = clock.now() + rules.queueDeadlineMs;
         }

@@ -5,6 +5,7 @@ import type { Backend, BackendFault, Submission } from './backend.ts';
 import type { Breaker } from './breaker.ts';
 import { type JobContext, unlessCallerGone } from './job-context.ts';
 import { type Clock, retryDelayMs } from './retry.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** A job in a queue. */
 export type PlacedJob = { backend: Backend; jobId: string };
@@ -20,6 +21,8 @@ const MIN_TTL_MS = 10_000;
  * - `refused` (400, 401, 404 …): final. That backend is not asked again for this job.
  * - `unknown` (5xx, reset, no answer): the job may be running already, so it counts as one of `maxSubmissions`.
  *
+ * Another round, and another submission after an unclear one, are taken from `budget`.
+ *
  * @param backends - In fail-over order; at least one.
  * @throws ApiError `backend_busy` when none takes it in time, `internal` when every one refuses (our key or an endpoint
  *   is wrong), `request_too_large` when RunPod says so; CallerGoneError.
@@ -28,20 +31,23 @@ export async function placeJob(
   input: JobInput,
   backends: readonly Backend[],
   context: JobContext,
-  { rules, clock, breaker }: { rules: JobRules; clock: Clock; breaker: Breaker },
+  { rules, clock, breaker, budget }: { rules: JobRules; clock: Clock; breaker: Breaker; budget: RetryBudget },
 ): Promise<PlacedJob> {
   const candidates = new Set(backends);
   let lastFault: BackendFault | undefined;
+  let isRetry = false;
 
   for (let round = 1; ; round++) {
     let retryAfterMs: number | null = null;
     for (const backend of candidates) {
       const leftMs = context.deadlineAtMs - clock.now();
-      if (leftMs <= 0) throw noneTakesIt(lastFault);
+      if (leftMs <= 0 || (isRetry && !budget.take())) throw noneTakesIt(lastFault);
+      isRetry = false;
+      breaker.trying(backend);
       const submission = await submit(backend, input, leftMs, context, rules);
       switch (submission.outcome) {
         case 'accepted':
-          breaker.succeeded(backend);
+          breaker.took(backend);
           context.facts.submissions++;
           Object.assign(context.facts, { backend: backend.name, jobId: submission.jobId });
           return { backend, jobId: submission.jobId };
@@ -56,6 +62,7 @@ export async function placeJob(
           lastFault = submission.fault;
           context.facts.submissions++;
           if (context.facts.submissions >= rules.maxSubmissions) throw noneTakesIt(lastFault);
+          isRetry = true;
           break;
         case 'busy':
           retryAfterMs = Math.min(retryAfterMs ?? Number.POSITIVE_INFINITY, submission.retryAfterMs ?? 0);
@@ -67,6 +74,7 @@ export async function placeJob(
     const leftMs = context.deadlineAtMs - clock.now();
     const delayMs = retryDelayMs(round, rules.submitRetry, { retryAfterMs, leftMs, random: clock.random });
     if (delayMs === null || round >= rules.maxBusyRounds) throw noneTakesIt(lastFault);
+    isRetry = true;
     await unlessCallerGone(clock.sleep(delayMs, context.signal), context.signal);
   }
 }

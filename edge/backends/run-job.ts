@@ -1,13 +1,14 @@
 import { ApiError, isErrorCode } from '../../shared/errors.ts';
 import type { JobInput } from '../../shared/job-input.ts';
 import type { JobRules } from '../policy.ts';
-import { type Backend, BackendFault, type JobTimes } from './backend.ts';
-import { createBreaker } from './breaker.ts';
+import { type Backend, BackendFault, type BackendHealth, type JobTimes } from './backend.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
 import { followJob, type JobEnding } from './follow-job.ts';
 import type { JobContext } from './job-context.ts';
 import { parseJobError } from './job-error.ts';
 import { placeJob } from './place-job.ts';
 import type { Clock } from './retry.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 
 /** Runs one job to its end and returns the worker's output, not yet validated. */
 export type RunJob = (input: JobInput, context: JobContext) => Promise<unknown>;
@@ -22,15 +23,26 @@ export type RunJob = (input: JobInput, context: JobContext) => Promise<unknown>;
  * of the document (`document_encrypted` …); CallerGoneError when the caller hangs up, the job being cancelled then.
  *
  * @param backends - In fail-over order; at least one.
+ * @param options.breaker - What is known of them; the runner's own when left out, and so for `budget`.
  */
-export function createJobRunner(backends: readonly Backend[], options: { rules: JobRules; clock: Clock }): RunJob {
-  const breaker = createBreaker(options.rules.breaker, options.clock.now);
+export function createJobRunner(
+  backends: readonly Backend[],
+  options: { rules: JobRules; clock: Clock; breaker?: Breaker; budget?: RetryBudget },
+): RunJob {
+  const {
+    rules,
+    clock,
+    breaker = createBreaker(rules.breaker, clock.now),
+    budget = createRetryBudget(rules.retryBudget, clock.now),
+  } = options;
   return async (input, context) => {
+    budget.noteRequest();
     let candidates = breaker.order(backends);
     for (;;) {
-      const job = await placeJob(input, candidates, context, { ...options, breaker });
+      const job = await placeJob(input, candidates, context, { rules, clock, breaker, budget });
       const others = candidates.slice(candidates.indexOf(job.backend) + 1);
-      const ending = await followJob(job, context, { ...options, hasAlternative: others.length > 0 });
+      const noteHealth = (health: BackendHealth) => breaker.noteHealth(job.backend, health);
+      const ending = await followJob(job, context, { rules, clock, noteHealth, hasAlternative: others.length > 0 });
 
       if (ending.state === 'stalled') {
         // It never ran, so it does not count.
@@ -39,9 +51,13 @@ export function createJobRunner(backends: readonly Backend[], options: { rules: 
         candidates = others;
         continue;
       }
-      if ('queueMs' in ending) noteTimes(ending, context);
+      if ('queueMs' in ending) {
+        breaker.ran(job.backend);
+        noteTimes(ending, context);
+      }
       if (ending.state === 'completed' && ending.output !== undefined) return ending.output;
-      if (!mayRunAgain(ending) || context.facts.submissions >= options.rules.maxSubmissions) throw toError(ending);
+      const mayRepeat = mayRunAgain(ending) && context.facts.submissions < rules.maxSubmissions;
+      if (!mayRepeat || !budget.take()) throw toError(ending);
     }
   };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { healthResponseSchema } from '../../shared/api/health.ts';
-import { health, serverError, unauthorized } from '../fixtures/runpod-answers.ts';
+import { accepted, completed, health, serverError, unauthorized } from '../fixtures/runpod-answers.ts';
 import { createTestClock } from '../testing/clock.ts';
 import { createTestGateway } from '../testing/gateway.ts';
+import { extractOutput } from '../testing/outputs.ts';
 import { createUpstream, type UpstreamStep } from '../testing/upstream.ts';
 
 const well = { 'classify/health': [health()], 'extract/health': [health()] };
@@ -27,6 +28,7 @@ describe('GET /health', () => {
         latency_ms: 0,
         workers: { idle: 1, initializing: 0, ready: 1, running: 0, throttled: 0, unhealthy: 0 },
         jobs: { completed: 9, failed: 1, inProgress: 0, inQueue: 0, retried: 0 },
+        breaker: { state: 'closed', reason: null, retry_at: null },
       },
     ]);
     expect(body.storage).toMatchObject({ documents: { status: 'ok' }, keys: { status: 'ok' } });
@@ -63,6 +65,37 @@ describe('GET /health', () => {
       status: 'degraded',
       reasons: ['Document storage: it does not answer'],
     });
+  });
+
+  it('shows which endpoint rests, why and until when, and the log tells it once', async () => {
+    const { send, post, lines } = createGateway({ ...well, 'classify/run': [serverError] });
+    for (let n = 0; n < 4; n++) await post('/v1/classify', { image_urls: ['https://example.com/w2.png'] });
+    const { endpoints, ...rest } = healthResponseSchema.parse(await (await send('/health')).json());
+    expect(rest).toMatchObject({
+      status: 'degraded',
+      reasons: ['Endpoint classify-1: it rests, for 8 jobs in a row were not taken'],
+    });
+    expect(endpoints.classify[0]?.breaker).toEqual({
+      state: 'open',
+      reason: '8 jobs in a row were not taken',
+      retry_at: expect.stringMatching(/^2026-01-02T00:00:3/),
+    });
+    expect(endpoints.extract[0]?.breaker.state).toBe('closed');
+    const told = lines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'An endpoint rests');
+    expect(told).toMatchObject([{ level: 'WARN', task: 'classify', endpoint: 'classify' }]);
+  });
+
+  it('puts an endpoint whose workers are throttled behind the others', async () => {
+    const script = { ...well, 'extract/health': [health({ throttled: 2 })], 'spare/health': [health()] };
+    const { send, post, upstream } = createGateway(
+      { ...script, 'spare/run': [accepted()], 'spare/status-sync': [completed(extractOutput)] },
+      { RUNPOD_EXTRACT_ENDPOINT: 'extract,spare' },
+    );
+    const { endpoints } = healthResponseSchema.parse(await (await send('/health')).json());
+    expect(endpoints.extract.map(({ breaker }) => breaker.state)).toEqual(['open', 'closed']);
+    const body = { image_urls: ['https://example.com/w2.png'], doc_type: 'W2' };
+    expect((await post('/v1/extract', body)).status).toBe(200);
+    expect(upstream.count('extract/run')).toBe(0);
   });
 
   it('shows neither endpoint ids nor addresses nor keys', async () => {

@@ -1,11 +1,14 @@
 import type { EndpointHealth, HealthResponse, HealthStatus, PartHealth } from '../../shared/api/health.ts';
 import type { Backend } from '../backends/backend.ts';
+import type { Breaker, BreakerView } from '../backends/breaker.ts';
 import { toEndpointState } from '../backends/endpoint-state.ts';
 
 /** The parts whose health is asked. */
 export type HealthParts = {
   classify: readonly Backend[];
   extract: readonly Backend[];
+  /** Told of each reading, and asked what has been learned of the endpoints. */
+  breakers: Record<'classify' | 'extract', Pick<Breaker, 'noteHealth' | 'view'>>;
   /** Throws, or takes too long, when documents cannot be reached. */
   documents(): Promise<unknown>;
   /** Likewise for callers' keys. */
@@ -33,8 +36,8 @@ export function createHealthCheck(parts: HealthParts, options: HealthOptions): (
 
 async function checkHealth(parts: HealthParts, options: HealthOptions): Promise<HealthResponse> {
   const [classify, extract, documents, keys] = await Promise.all([
-    Promise.all(parts.classify.map((backend, index) => checkEndpoint(`classify-${index + 1}`, backend, options))),
-    Promise.all(parts.extract.map((backend, index) => checkEndpoint(`extract-${index + 1}`, backend, options))),
+    checkEndpoints('classify', parts, options),
+    checkEndpoints('extract', parts, options),
     checkStorage(parts.documents, options),
     checkStorage(parts.keys, options),
   ]);
@@ -64,21 +67,37 @@ export function judge(
   return { status: isDown ? 'down' : reasons.length > 0 ? 'degraded' : 'ok', reasons };
 }
 
+const checkEndpoints = (task: 'classify' | 'extract', parts: HealthParts, options: HealthOptions) =>
+  Promise.all(
+    parts[task].map((backend, index) => checkEndpoint(`${task}-${index + 1}`, backend, parts.breakers[task], options)),
+  );
+
 async function checkEndpoint(
   name: string,
   backend: Backend,
+  breaker: HealthParts['breakers']['classify'],
   { now, timeoutMs }: HealthOptions,
 ): Promise<EndpointHealth> {
   const startedAtMs = now();
   const health = await backend.health({ timeoutMs });
+  breaker.noteHealth(backend, health);
+  const { state, reason, untilMs } = breaker.view(backend);
   return {
     name,
-    ...toEndpointState(health),
+    ...withBreaker(toEndpointState(health), breaker.view(backend)),
     latency_ms: now() - startedAtMs,
     workers: health.answered ? health.counts.workers : null,
     jobs: health.answered ? health.counts.jobs : null,
+    breaker: { state, reason, retry_at: untilMs === null ? null : new Date(untilMs).toISOString() },
   };
 }
+
+/** An endpoint that says it is well, and takes no jobs all the same, wants an eye. */
+const withBreaker = (
+  endpoint: ReturnType<typeof toEndpointState>,
+  { state, reason }: BreakerView,
+): ReturnType<typeof toEndpointState> =>
+  endpoint.status === 'ok' && state === 'open' ? { status: 'degraded', reason: `it rests, for ${reason}` } : endpoint;
 
 async function checkStorage(probe: () => Promise<unknown>, { now, timeoutMs }: HealthOptions): Promise<PartHealth> {
   const startedAtMs = now();

@@ -13,12 +13,24 @@ const partHealthSchema = z.object({
 });
 export type PartHealth = z.infer<typeof partHealthSchema>;
 
+/** `closed`: jobs go to it. `open`: it rests, and jobs go to the others first. `half_open`: one at a time tries it again. */
+export const breakerStateSchema = z.enum(['closed', 'open', 'half_open']);
+export type BreakerState = z.infer<typeof breakerStateSchema>;
+
 export const endpointHealthSchema = partHealthSchema.extend({
   /** The task and the place in the fail-over order, such as `classify-1`; RunPod's own id is not shown. */
   name: z.string(),
   /** RunPod's counts; null when it did not answer. */
   workers: runpodHealthSchema.shape.workers.nullable(),
   jobs: runpodHealthSchema.shape.jobs.nullable(),
+  /** What the part of the gateway that answers has learned of it by itself; other parts may know otherwise. */
+  breaker: z.object({
+    state: breakerStateSchema,
+    /** Why it rests; null when it does not. */
+    reason: z.string().nullable(),
+    /** When it is next tried; null when it does not rest. */
+    retry_at: z.iso.datetime().nullable(),
+  }),
 });
 export type EndpointHealth = z.infer<typeof endpointHealthSchema>;
 
