@@ -16,7 +16,9 @@ const GOAL_MS_A_PAGE = 5;
  * show whether time grows with what there is to read alone.
  */
 export async function extraction(): Promise<void> {
-  print(`${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}\n`);
+  print(
+    `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}\n`,
+  );
   const documents = await recordedDocuments();
   // Over everything first, as in a worker that has been running for a while: its code is loaded and compiled.
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
