@@ -18,6 +18,7 @@ import { healthRoutes } from './routes/health.ts';
 import { jobEventsRoute } from './routes/job-events.ts';
 import { jobsRoute } from './routes/jobs.ts';
 import { keysRoute } from './routes/keys.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { runpodHookRoute } from './routes/runpod-hook.ts';
 import { usageRoute } from './routes/usage.ts';
 import { webhookSecretRoute } from './routes/webhook-secret.ts';
@@ -32,6 +33,8 @@ export function createApp(services: Services) {
     .use(requestContext(now), logRequests(logSinks, { version, now }), securityHeaders)
     .route('/', healthRoutes(services.checkHealth))
     .route('/hooks/runpod', runpodHookRoute(services))
+    .use('/metrics', authenticate(services), limitRate(services), authorize(services))
+    .route('/metrics', metricsRoute(services))
     .use('/v1/*', authenticate(services), limitRate(services), authorize(services))
     .route('/v1/classify', classifyRoute(services))
     .route('/v1/extract', extractRoute(services))

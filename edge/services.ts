@@ -34,6 +34,7 @@ import { createSigner, type Signer } from './storage/presign.ts';
 import { toFaultLine } from './telemetry/fault-line.ts';
 import { createHealthCheck } from './telemetry/health-check.ts';
 import type { LogSink } from './telemetry/request-log.ts';
+import { createRequestMetrics, type RequestMetrics } from './telemetry/request-metrics.ts';
 import { createAnalyticsSink, createConsoleSink } from './telemetry/sinks.ts';
 import type { TenantObject } from './tenant/tenant-object.ts';
 
@@ -52,6 +53,7 @@ export type Services = {
   extract(job: ExtractJob, context: JobContext): Promise<ExtractOutput>;
   checkHealth(): Promise<HealthResponse>;
   logSinks: readonly LogSink[];
+  requestMetrics: RequestMetrics;
   /** One line for the operator on what nobody foresaw; see `toFaultLine`. */
   report(message: string, error: unknown): void;
   /** Local runs only: documents may come over http and from private addresses. */
@@ -88,6 +90,7 @@ const systemPorts: Ports = {
 export function createServices(env: Env, { fetch, clock, writeLine }: Ports = systemPorts): Services {
   const backends = createBackends(env, fetch);
   const runners = { classify: toRunner('classify', clock, writeLine), extract: toRunner('extract', clock, writeLine) };
+  const requestMetrics = createRequestMetrics(clock.now());
   const { REQUEST_LOG: dataset } = env;
   const tenants: Services['tenants'] = (tenantId) => createObjectClient(env.TENANTS, tenantId);
   return {
@@ -116,7 +119,9 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
       },
       { version, now: clock.now, ...healthRules },
     ),
+    requestMetrics,
     logSinks: [
+      requestMetrics.sink,
       createConsoleSink(env.LOG_LEVEL, writeLine),
       ...(dataset === undefined ? [] : [createAnalyticsSink(dataset)]),
     ],

@@ -5,6 +5,7 @@ import type { KeyScope } from '../../shared/api/keys.ts';
  * that is not named here answers nobody, and the tests name it.
  */
 export const routeScopes: ReadonlyMap<string, KeyScope | 'any'> = new Map([
+  ['/metrics', 'admin'],
   ['/v1/classify', 'classify'],
   ['/v1/extract', 'extract'],
   ['/v1/documents', 'documents'],
