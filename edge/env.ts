@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BatchObject } from './batches/batch-object.ts';
 import type { JobObject } from './jobs/job-object.ts';
 import type { TenantObject } from './tenant/tenant-object.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** dots.ocr's eleven layout categories. */
 export const cellCategories = [

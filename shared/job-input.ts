@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { classificationSchema, classifyResponseSchema, pageTypeSchema } from './api/classify.ts';
 import { extractedDocumentSchema, extractResponseSchema, promptModeSchema } from './api/extract.ts';
 import { jobIdSchema } from './api/ids.ts';

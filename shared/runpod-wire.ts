@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * RunPod's bodies as a client reads them. Only the fields we use are named, a field of an unexpected type counts as

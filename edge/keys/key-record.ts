@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { keyEnvironments, keyScopeSchema, keyTiers } from '../../shared/api/keys.ts';
 
 /** KV `k1:{hex SHA-256 of the key}` → `ApiKeyRecord`. The key itself is stored nowhere. */

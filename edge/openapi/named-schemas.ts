@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { batchSchema } from '../../shared/api/batches.ts';
 import { classificationSchema } from '../../shared/api/classify.ts';
 import { documentSchema, signedUrlSchema } from '../../shared/api/documents.ts';

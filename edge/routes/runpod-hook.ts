@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jobIdSchema } from '../../shared/api/ids.ts';
 import { jobStepViewSchema } from '../../shared/api/jobs.ts';
 import { ApiError } from '../../shared/errors.ts';

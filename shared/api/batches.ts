@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { batchIdSchema, jobIdSchema } from './ids.ts';
 import { jobErrorViewSchema, jobOptions, jobResultSchema, metadataSchema, refuseClashingOptions } from './jobs.ts';
 import { listQuery, listResponseSchema } from './list.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { docTypeSchema } from '../document-types/doc-type.ts';
 
 const yearSchema = z.int().nullable();

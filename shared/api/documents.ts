@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DocumentKind } from '../document-kind.ts';
 import { documentIdSchema } from './ids.ts';
 import { listQuery, listResponseSchema } from './list.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bboxSchema, cellSchema } from '../cell.ts';
 import { docTypeSchema } from '../document-types/doc-type.ts';
 import { classificationSchema } from './classify.ts';

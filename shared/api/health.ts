@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runpodHealthSchema } from '../runpod-wire.ts';
 
 /** `ok`: works. `degraded`: works, but something wants the operator's eye. `down`: does not work. */

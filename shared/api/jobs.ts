@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bboxSchema } from '../cell.ts';
 import { docTypeSchema } from '../document-types/doc-type.ts';
 import { type ErrorCode, isErrorCode } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isIpRange } from '../ip-range.ts';
 import { keyIdSchema, tenantIdSchema } from './ids.ts';
 import { listQuery, listResponseSchema } from './list.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The query of every list: newest first, page by page. */
 export const listQuery = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** First and last page, 1-based, both included. */
 export type PageRange = [first: number, last: number];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { jobIdSchema } from './ids.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { documentIdSchema } from './ids.ts';
 
 /** How many URLs one request may name. Each may be a PDF or TIFF of many pages; together they are one document. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { tenantIdSchema } from './ids.ts';
 
 /** By what usage can be summed up: the day it was asked for, the key that asked, the document's type, or how it ended. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { batchSchema } from './batches.ts';
 import { jobSchema } from './jobs.ts';
 

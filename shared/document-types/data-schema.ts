@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressParts } from './address.ts';
 import { valueFormats } from './data-schema-formats.ts';
 import type { DocumentTypeSpec, FieldSpec } from './field.ts';

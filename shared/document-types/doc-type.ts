@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The thirteen document types, in the order of the classification letters A…M. */
 export const docTypes = [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataSchema } from './data-schema.ts';
 import type { DocType } from './doc-type.ts';
 import { documentTypes } from './index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { classifyRequestSchema, classifyResponseSchema } from '../api/classify.ts';
 import { documentTypesResponseSchema } from '../api/document-types.ts';
 import { extractRequestSchema, extractResponseSchema } from '../api/extract.ts';
