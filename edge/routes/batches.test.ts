@@ -82,14 +82,13 @@ describe('POST /v1/batches', () => {
   it('takes ten thousand sources, and lists their items page by page', async () => {
     const { id, counts } = await gateway.create({ sources: urlSources(MAX_BATCH_SOURCES) });
     expect(counts.total).toBe(MAX_BATCH_SOURCES);
+    await gateway.request('DELETE', `/v1/batches/${id}`);
     const first = await gateway.items(id, 'limit=3');
     expect(first.items.map(({ index }) => index)).toEqual([0, 1, 2]);
     const second = await gateway.items(id, `limit=3&cursor=${first.next_cursor}`);
     expect(second.items.map(({ index }) => index)).toEqual([3, 4, 5]);
     expect(await gateway.items(id, 'cursor=9998')).toMatchObject({ items: [{ index: 9_999 }], next_cursor: null });
-    await gateway.request('DELETE', `/v1/batches/${id}`);
-    await gateway.status(id).toBe('cancelled');
-  }, 60_000);
+  });
 
   it.each([
     { what: 'no sources', change: { sources: [] }, path: 'sources' },
@@ -152,8 +151,9 @@ describe('POST /v1/batches', () => {
 
   it('takes a body of more than a megabyte, and refuses one over its own limit, announced or not', async () => {
     const long = `https://example.com/${'x'.repeat(7_000)}`;
-    const { counts } = await gateway.create({ sources: Array.from({ length: 300 }, () => ({ image_urls: [long] })) });
-    expect(counts.total).toBe(300);
+    const image_urls = Array.from({ length: 50 }, () => long);
+    const { counts } = await gateway.create({ sources: Array.from({ length: 4 }, () => ({ image_urls })) });
+    expect(counts.total).toBe(4);
     const huge = ' '.repeat(MAX_BATCH_BODY_BYTES + 1);
     expect((await refusal(huge)).problem.code).toBe('request_too_large');
     const headers = { 'content-type': 'application/json' };
@@ -269,16 +269,16 @@ describe('a batch', () => {
   }, 60_000);
 
   it('is cancelled by DELETE: no more jobs are made, and those under way are cancelled too', async () => {
-    const { id } = await gateway.create({ sources: urlSources(120) });
-    await expect.poll(async () => (await gateway.find(id)).counts.waiting).toBeLessThan(120);
+    const { id } = await gateway.create({ sources: urlSources(110) });
+    await expect.poll(async () => (await gateway.find(id)).counts.waiting).toBeLessThan(110);
     const response = await gateway.request('DELETE', `/v1/batches/${id}`);
-    expect(await response.json()).toMatchObject({ id, status: 'cancelling', counts: { total: 120 } });
+    expect(await response.json()).toMatchObject({ id, status: 'cancelling', counts: { total: 110 } });
     await gateway.status(id).toBe('cancelled');
     const { items } = await gateway.items(id);
     const jobIds = items.flatMap(({ job_id }) => (job_id === null ? [] : [job_id]));
     const jobs = await Promise.all(jobIds.map((jobId) => gateway.services.jobs(gateway.tenantId, jobId).view()));
     expect(new Set(jobs.map((job) => job?.status))).toEqual(new Set(['cancelled']));
-    expect(jobs.length).toBeLessThan(120);
+    expect(jobs.length).toBeLessThan(110);
     expect(await (await gateway.request('DELETE', `/v1/batches/${id}`)).json()).toMatchObject({ status: 'cancelled' });
   }, 60_000);
 
