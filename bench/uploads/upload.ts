@@ -41,9 +41,12 @@ function target({ url, apiKey }: GatewayAlone, way: Way, { id, upload }: CreateD
 async function put(url: string, headers: Record<string, string>, sizeBytes: number): Promise<void> {
   const sent = request(url, { method: 'PUT', headers, agent });
   const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
-  const [[response]] = await Promise.all([answered, pipeline(Readable.from(pieces(sizeBytes)), sent)]);
+  // An answer may come before everything was sent, and then the rest is not taken.
+  const sending = pipeline(Readable.from(pieces(sizeBytes)), sent).catch(() => {});
+  const [response] = await answered;
   const answer = await readText(response);
   if (response.statusCode !== 200) throw new Error(`An upload was answered with ${response.statusCode}: ${answer}`);
+  await sending;
 }
 
 function* pieces(sizeBytes: number): Generator<Buffer> {
