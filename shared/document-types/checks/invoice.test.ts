@@ -54,6 +54,12 @@ describe('an invoice that adds up', () => {
     expect(statusOf(inclusive, 'inv.lines_sum')).toBe('pass');
   });
 
+  it('may print no subtotal, but a total with tax on top of the lines', () => {
+    const data = { items: [{ amount: '100.00' }], total_tax: '8.00', shipping_amount: '5.00', invoice_total: '113.00' };
+    expect(statusOf(data, 'inv.lines_sum')).toBe('pass');
+    expect(statusOf({ ...data, invoice_total: '131.00' }, 'inv.lines_sum')).toBe('fail');
+  });
+
   it('may have lines that give the total and not the subtotal', () => {
     const data = { ...invoice(), items: [{ amount: '2060.00' }] };
     expect(statusOf(data, 'inv.lines_sum')).toBe('pass');

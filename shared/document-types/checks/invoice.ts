@@ -76,9 +76,27 @@ function linesSum(data: Data, sound: ReadonlySet<string>): Validation {
   const met = wholes.find(({ cents }) => Math.abs(cents - sum) <= tolerance);
   // The lines speak for the amount that they give, and for no other.
   if (met) return compared({ ...rule, fields: ['items', met.path] }, { expected: met.cents, actual: sum, tolerance });
+  const net = netTotal(data);
+  if (net !== null && Math.abs(net - sum) <= tolerance) {
+    return compared(
+      { ...rule, fields: ['items', ...onTop, 'invoice_total'] },
+      { expected: net, actual: sum, tolerance },
+    );
+  }
   const lines = rowTerms(data, 'items');
   const suspects = oneDigitOff([...lines, first], sum - first.cents, { tolerance, sound });
   return compared({ ...rule, suspects }, { expected: first.cents, actual: sum, tolerance });
+}
+
+/** What may be put on top of the lines, besides a discount that is taken off. */
+const onTop = ['total_tax', 'shipping_amount', 'other_charges'] as const;
+
+/** What the lines come to where no subtotal is printed: the total without what was put on top of it. */
+function netTotal(data: Data): number | null {
+  const total = centsAt(data, 'invoice_total');
+  if (total === null || centsAt(data, 'subtotal') !== null) return null;
+  const extras = onTop.reduce((sum, field) => sum + (centsAt(data, field) ?? 0), 0);
+  return total - extras + Math.abs(centsAt(data, 'total_discount') ?? 0);
 }
 
 /** quantity × unit price − discount = amount, for every line that prints all of them */

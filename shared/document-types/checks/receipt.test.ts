@@ -46,6 +46,9 @@ describe('a receipt that adds up', () => {
   it('may print no subtotal', () => {
     expect(statusOf({ items: [{ total_price: '5.00' }], total: '5.00' }, 'rcpt.lines_sum')).toBe('pass');
     expect(statusOf({ items: [{ total_price: '5.00' }], total: '5.00' }, 'rcpt.total')).toBe('skipped');
+    const taxed = { items: [{ total_price: '5.00' }], total_tax: '0.40', tip: '1.00', total: '6.40' };
+    expect(statusOf(taxed, 'rcpt.lines_sum')).toBe('pass');
+    expect(statusOf({ ...taxed, total: '6.04' }, 'rcpt.lines_sum')).toBe('fail');
   });
 });
 

@@ -30,13 +30,12 @@ function sums(data: Data): Validation[] {
 
 /** subtotal − discounts + tax + tip + service and other charges + rounding = total */
 function total(data: Data, sound: ReadonlySet<string>): Validation {
-  const parts = ['total_tax', 'tip', 'service_charge', 'other_charges', 'rounding'] as const;
-  const [tax, tip, service, other, rounding] = parts.map((part) => centsAt(data, part) ?? 0);
+  const [tax, tip, service, other, rounding] = onTop.map((part) => centsAt(data, part) ?? 0);
   const rule = {
     id: 'rcpt.total',
     severity: 'error',
     message: 'Subtotal, tax, tip and charges less discounts should give the total',
-    fields: ['subtotal', 'discounts', ...parts, 'total'],
+    fields: ['subtotal', 'discounts', ...onTop, 'total'],
   } as const;
   const subtotal = centsAt(data, 'subtotal');
   const expected = centsAt(data, 'total');
@@ -53,7 +52,7 @@ function total(data: Data, sound: ReadonlySet<string>): Validation {
   ];
   const actual = ways.find((way) => Math.abs(way - expected) <= tolerance) ?? (ways[0] as number);
   const terms = [
-    ...termsAt(data, ['subtotal', ...parts]),
+    ...termsAt(data, ['subtotal', ...onTop]),
     ...rowTerms(data, 'discounts', { sign: -1 }),
     ...termsAt(data, ['total'], -1),
   ];
@@ -89,10 +88,26 @@ function linesSum(data: Data): Validation {
   );
   // The lines speak for the amount that they give, and for no other.
   if (met) return compared({ ...rule, fields: ['items', met.path] }, { ...met, tolerance });
+  const net = netTotal(data);
+  const actual = ways.find((way) => net !== null && Math.abs(way - net) <= tolerance);
+  if (net !== null && actual !== undefined) {
+    return compared({ ...rule, fields: ['items', ...onTop, 'total'] }, { expected: net, actual, tolerance });
+  }
   const lines = rowTerms(data, 'items', { column: 'total_price' });
   const [excess] = ways.map((way) => way - first.cents) as [number, number];
   const suspects = oneDigitOff([...lines, first], excess, { tolerance });
   return compared({ ...rule, suspects }, { expected: first.cents, actual: prices - discounts, tolerance });
+}
+
+/** What may be put on top of the lines, besides discounts that are taken off. */
+const onTop = ['total_tax', 'tip', 'service_charge', 'other_charges', 'rounding'] as const;
+
+/** What the lines come to where no subtotal is printed: the total without what was put on top of it. */
+function netTotal(data: Data): number | null {
+  const total = centsAt(data, 'total');
+  if (total === null || centsAt(data, 'subtotal') !== null) return null;
+  const extras = onTop.reduce((sum, field) => sum + (centsAt(data, field) ?? 0), 0);
+  return total - extras + (sumOf(rowsAt(data, 'discounts'), 'amount') ?? 0);
 }
 
 /** Σ payments − change = total */
