@@ -11,6 +11,7 @@ import { ApiError } from '../../shared/errors.ts';
 import { toTraceparent } from '../../shared/trace-context.ts';
 import type { BatchSpec } from '../batches/batch-spec.ts';
 import { createBatch } from '../batches/create-batch.ts';
+import { hashSources } from '../batches/hash-sources.ts';
 import { resolveBatchSources } from '../batches/resolve-batch-sources.ts';
 import { resultLines } from '../batches/result-lines.ts';
 import { toPulledStream } from '../batches/to-pulled-stream.ts';
@@ -20,7 +21,7 @@ import { allowMethods } from '../middleware/allow-methods.ts';
 import { readIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody, limitBodyTo, requireJson } from '../middleware/json-body.ts';
 import { mayReuse } from '../middleware/may-reuse.ts';
-import { query } from '../middleware/query.ts';
+import { noQuery, query } from '../middleware/query.ts';
 import { MAX_BATCH_BODY_BYTES } from '../policy.ts';
 import type { Services } from '../services.ts';
 import { resolveWebhook } from '../sources/resolve-webhook.ts';
@@ -34,10 +35,13 @@ const ITEMS_PER_READ = 200;
 export const batchesRoute = (services: Services) =>
   new Hono<GatewayEnv>()
     .use('/', allowMethods('GET', 'POST'))
-    .post('/', requireJson, limitBodyTo(MAX_BATCH_BODY_BYTES), jsonBody(batchRequestSchema), async (c) => {
+    .post('/', noQuery, requireJson, limitBodyTo(MAX_BATCH_BODY_BYTES), jsonBody(batchRequestSchema), async (c) => {
       const request = c.req.valid('json');
       const { tenantId } = c.var.caller;
-      const claim = await readIdempotencyKey(c.req, 'POST /v1/batches', request);
+      const claim = await readIdempotencyKey(c.req, 'POST /v1/batches', {
+        ...request,
+        sources: await hashSources(request.sources),
+      });
       const webhook = resolveWebhook(request.webhook, { allowPrivate: services.allowPrivateSources });
       const sources = await resolveBatchSources(request.sources, tenantId, services);
       c.var.facts.sourceCount = sources.reduce((count, { length }) => count + length, 0);
@@ -56,8 +60,8 @@ export const batchesRoute = (services: Services) =>
       return c.json({ items: list.items, next_cursor: list.nextCursor });
     })
     .use('/:id', allowMethods('GET', 'DELETE'))
-    .get('/:id', async (c) => c.json(found(await batchOf(c, services)((batch) => batch.view()))))
-    .delete('/:id', async (c) => c.json(found(await batchOf(c, services)((batch) => batch.cancel()))))
+    .get('/:id', noQuery, async (c) => c.json(found(await batchOf(c, services)((batch) => batch.view()))))
+    .delete('/:id', noQuery, async (c) => c.json(found(await batchOf(c, services)((batch) => batch.cancel()))))
     .use('/:id/items', allowMethods('GET'))
     .get('/:id/items', query(listBatchItemsQuerySchema), async (c) => {
       const { limit, cursor, status } = c.req.valid('query');

@@ -121,11 +121,13 @@ export class TenantObject extends DurableObject {
   /** Lets a job in, and from then on counts and lists it. */
   admitJob({ record, keyId, askedAtMs, claim, maxUnfinished }: JobAdmission): AdmissionOutcome {
     return this.#change(() => {
-      if (!isKeyActive({ keys: this.#keys }, keyId, askedAtMs)) return { outcome: 'key_revoked' };
+      // A batch that was cut off makes its job once more: what has its place is not refused.
+      const isAdmitted = this.#jobs.find([record.id])[0] !== null;
+      if (!isAdmitted && !isKeyActive({ keys: this.#keys }, keyId, askedAtMs)) return { outcome: 'key_revoked' };
       const claimed = claim === null ? { outcome: 'new' as const } : this.#idempotency.find(claim, record.createdAtMs);
       if (claimed.outcome === 'replay') return { outcome: 'replay', jobId: claimed.resourceId };
       if (claimed.outcome === 'conflict') return claimed;
-      if (this.#jobs.countUnfinished() >= maxUnfinished) return { outcome: 'too_many' };
+      if (!isAdmitted && this.#jobs.countUnfinished() >= maxUnfinished) return { outcome: 'too_many' };
       if (!reservePages(this.#workTables(), toReservation(record, keyId))) return { outcome: 'quota_exhausted' };
       this.#jobs.put(record);
       if (claim !== null) this.#idempotency.keep(claim, record.id, record.createdAtMs, null);
