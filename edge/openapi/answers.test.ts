@@ -71,6 +71,7 @@ const calls: Readonly<Record<string, () => Call>> = {
   getHealth: () => ({}),
   getReadiness: () => ({}),
   getLiveness: () => ({}),
+  getMetrics: () => ({}),
 };
 /** Those whose good answer takes more than one test can set up here; their own tests have it. */
 const answeredElsewhere = ['redeliverJob', 'redeliverBatch', 'getBatchResults'];

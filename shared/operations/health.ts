@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { healthResponseSchema, liveResponseSchema, readyResponseSchema } from '../api/health.ts';
 import { json, type Operation } from './operation.ts';
 
@@ -28,5 +29,13 @@ export const health: readonly Operation[] = [
     id: 'getLiveness',
     summary: 'Whether the gateway runs at all',
     answers: { 200: json('It does.', liveResponseSchema) },
+  },
+  {
+    ...common,
+    path: '/metrics',
+    id: 'getMetrics',
+    needsKey: true,
+    summary: 'Counters and timings of this isolate, for Prometheus',
+    answers: { 200: { description: 'Text.', body: { contentType: 'text/plain', schema: z.string() } } },
   },
 ];
