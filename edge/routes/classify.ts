@@ -4,6 +4,7 @@ import { toTraceparent } from '../../shared/trace-context.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
+import { noQuery } from '../middleware/query.ts';
 import type { Services } from '../services.ts';
 import { resolveJobSources } from '../sources/resolve-job-sources.ts';
 import { answerDurably, asksForDurable } from './answer-durably.ts';
@@ -13,7 +14,7 @@ import { doCounted, toSignedSources } from './job-context.ts';
 export const classifyRoute = (services: Services) =>
   new Hono<GatewayEnv>()
     .use('/', allowMethods('POST'))
-    .post('/', requireJson, limitBody, jsonBody(classifyRequestSchema), async (c) => {
+    .post('/', noQuery, requireJson, limitBody, jsonBody(classifyRequestSchema), async (c) => {
       const request = c.req.valid('json');
       const pointed = await resolveJobSources(request, c.var.caller.tenantId, services);
       c.var.facts.sourceCount = pointed.length;

@@ -4,6 +4,7 @@ import type { DeliveriesResponse, Delivery } from '../../shared/api/webhooks.ts'
 import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
+import { noQuery } from '../middleware/query.ts';
 import { callObject } from '../storage/call-object.ts';
 
 export type DeliveriesServices = {
@@ -28,12 +29,12 @@ export type DeliveriesServices = {
 export const deliveriesRoute = ({ objects, idSchema }: DeliveriesServices) =>
   new Hono<GatewayEnv>()
     .use('/:id/deliveries', allowMethods('GET'))
-    .get('/:id/deliveries', async (c) => {
+    .get('/:id/deliveries', noQuery, async (c) => {
       const id = parseId(c.req.param('id'), idSchema);
       return c.json(toResponse(await callObject(() => objects(c.var.caller.tenantId, id).deliveries())));
     })
     .use('/:id/deliveries/redeliver', allowMethods('POST'))
-    .post('/:id/deliveries/redeliver', async (c) => {
+    .post('/:id/deliveries/redeliver', noQuery, async (c) => {
       const id = parseId(c.req.param('id'), idSchema);
       const response = toResponse(await callObject(() => objects(c.var.caller.tenantId, id).redeliver()));
       if (response.deliveries.length > 0) return c.json(response, 202);

@@ -7,6 +7,7 @@ import { dataJsonSchema } from '../../shared/document-types/json-schema.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
+import { noQuery } from '../middleware/query.ts';
 
 /** The same for every caller until the next deployment; `private` because it takes a key to see it. */
 const cacheControl = 'private, max-age=300';
@@ -15,9 +16,9 @@ const cacheControl = 'private, max-age=300';
 export const documentTypesRoute = () =>
   new Hono<GatewayEnv>()
     .use('/', allowMethods('GET'))
-    .get('/', etag(), (c) => c.json(listDocumentTypes(), 200, { 'cache-control': cacheControl }))
+    .get('/', noQuery, etag(), (c) => c.json(listDocumentTypes(), 200, { 'cache-control': cacheControl }))
     .use('/:type/schema', allowMethods('GET'))
-    .get('/:type/schema', etag(), (c) => {
+    .get('/:type/schema', noQuery, etag(), (c) => {
       const type = docTypeSchema.safeParse(c.req.param('type'));
       if (!type.success) throw new ApiError('not_found', `The document types are ${docTypes.join(', ')}`);
       const headers = { 'content-type': 'application/schema+json', 'cache-control': cacheControl };

@@ -3,6 +3,7 @@ import type { Document } from '../../shared/api/documents.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
+import { noQuery } from '../middleware/query.ts';
 import { CallerGoneError } from '../respond/caller-gone.ts';
 import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
@@ -18,7 +19,7 @@ import { findDocument } from './find-document.ts';
 export const documentUploadRoute = (services: Services) =>
   new Hono<GatewayEnv>()
     .use('/:id/content', allowMethods('PUT'))
-    .put('/:id/content', async (c) => {
+    .put('/:id/content', noQuery, async (c) => {
       const { document } = refuseEnded(await findDocument(c, services));
       const upload = readUpload(c, document);
       await storeUpload(services.bucket, upload).catch((error: unknown) => {
@@ -27,7 +28,7 @@ export const documentUploadRoute = (services: Services) =>
       return c.json(await stillWanted(c, services, upload.objectKey));
     })
     .use('/:id/complete', allowMethods('POST'))
-    .post('/:id/complete', async (c) => {
+    .post('/:id/complete', noQuery, async (c) => {
       const record = await findDocument(c, services);
       const settled = record.document.status === 'awaiting_upload' ? await settle(c, record, services) : record;
       return c.json(refuseEnded(settled).document);

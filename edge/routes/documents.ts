@@ -12,7 +12,7 @@ import { newId } from '../ids.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { readIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
-import { query } from '../middleware/query.ts';
+import { noQuery, query } from '../middleware/query.ts';
 import { documentRules } from '../policy.ts';
 import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
@@ -26,7 +26,7 @@ import { findDocument, readDocumentId } from './find-document.ts';
 export const documentsRoute = (services: Services) =>
   new Hono<GatewayEnv>()
     .use('/', allowMethods('GET', 'POST'))
-    .post('/', requireJson, limitBody, jsonBody(createDocumentRequestSchema), async (c) => {
+    .post('/', noQuery, requireJson, limitBody, jsonBody(createDocumentRequestSchema), async (c) => {
       const signer = requireSigner(services);
       const request = c.req.valid('json');
       const { tenantId } = c.var.caller;
@@ -54,8 +54,8 @@ export const documentsRoute = (services: Services) =>
       return c.json({ items, next_cursor: nextCursor });
     })
     .use('/:id', allowMethods('GET', 'DELETE'))
-    .get('/:id', async (c) => c.json((await findDocument(c, services)).document))
-    .delete('/:id', async (c) => {
+    .get('/:id', noQuery, async (c) => c.json((await findDocument(c, services)).document))
+    .delete('/:id', noQuery, async (c) => {
       const id = readDocumentId(c);
       const tenant = () => services.tenants(c.var.caller.tenantId);
       const existed = await callObject(() => tenant().deleteDocument(id, services.now()));
@@ -63,7 +63,7 @@ export const documentsRoute = (services: Services) =>
       return c.body(null, 204);
     })
     .use('/:id/url', allowMethods('GET'))
-    .get('/:id/url', async (c) => {
+    .get('/:id/url', noQuery, async (c) => {
       const signer = requireSigner(services);
       const { document } = await findDocument(c, services);
       if (document.status !== 'ready') throw new ApiError('document_not_ready');

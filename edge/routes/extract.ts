@@ -7,6 +7,7 @@ import { toTraceparent } from '../../shared/trace-context.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
+import { noQuery } from '../middleware/query.ts';
 import type { Services } from '../services.ts';
 import type { ResolvedSource } from '../sources/resolve.ts';
 import { resolveJobSources } from '../sources/resolve-job-sources.ts';
@@ -20,7 +21,7 @@ import { type ContextOf, doCounted, toSignedSources } from './job-context.ts';
 export const extractRoute = (services: Services) =>
   new Hono<GatewayEnv>()
     .use('/', allowMethods('POST'))
-    .post('/', requireJson, limitBody, jsonBody(extractRequestSchema), async (c) => {
+    .post('/', noQuery, requireJson, limitBody, jsonBody(extractRequestSchema), async (c) => {
       const request = c.req.valid('json');
       const pointed = await resolveJobSources(request, c.var.caller.tenantId, services);
       c.var.facts.sourceCount = pointed.length;

@@ -3,6 +3,7 @@ import { jobIdSchema } from '../../shared/api/ids.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
+import { noQuery } from '../middleware/query.ts';
 import { callObject } from '../storage/call-object.ts';
 
 export type JobEventsServices = {
@@ -20,7 +21,7 @@ export type JobEventsServices = {
  * when that was the last: a browser then does not come back.
  */
 export const jobEventsRoute = ({ jobs }: JobEventsServices) =>
-  new Hono<GatewayEnv>().use('/:id/events', allowMethods('GET')).get('/:id/events', async (c) => {
+  new Hono<GatewayEnv>().use('/:id/events', allowMethods('GET')).get('/:id/events', noQuery, async (c) => {
     const id = jobIdSchema.safeParse(c.req.param('id'));
     if (!id.success) throw new ApiError('not_found');
     const afterSeq = parseLastEventId(c.req.header('last-event-id'));

@@ -17,7 +17,7 @@ import { ownerOf } from '../keys/operator.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { readIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
-import { query } from '../middleware/query.ts';
+import { noQuery, query } from '../middleware/query.ts';
 import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
 import { toHex } from '../storage/hex.ts';
@@ -36,7 +36,7 @@ export const keysRoute = (services: Pick<Services, 'now' | 'tenants'>) => {
 
   return new Hono<GatewayEnv>()
     .use('/', allowMethods('GET', 'POST'))
-    .post('/', requireJson, limitBody, jsonBody(createKeyRequestSchema), async (c) => {
+    .post('/', noQuery, requireJson, limitBody, jsonBody(createKeyRequestSchema), async (c) => {
       const request = c.req.valid('json');
       const { tenantId, tenant, by, nowMs } = asked(c, request.tenant);
       const record = { id: newId('key', nowMs), tenantId, version: 1, ...toKeySettings(request, nowMs) };

@@ -3,6 +3,7 @@ import { ApiError } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import { operator } from '../keys/operator.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
+import { noQuery } from '../middleware/query.ts';
 import type { Services } from '../services.ts';
 import { toHealthMetrics } from '../telemetry/health-metrics.ts';
 import { PROMETHEUS_CONTENT_TYPE, toPrometheusText } from '../telemetry/prometheus-text.ts';
@@ -16,7 +17,7 @@ export const metricsRoute = ({
   checkHealth,
   now,
 }: Pick<Services, 'requestMetrics' | 'checkHealth' | 'now'>) =>
-  new Hono<GatewayEnv>().use('/', allowMethods('GET')).get('/', async (c) => {
+  new Hono<GatewayEnv>().use('/', allowMethods('GET')).get('/', noQuery, async (c) => {
     if (c.var.caller.tenantId !== operator.tenantId) {
       throw new ApiError('forbidden', "Metrics are for keys of the operator's own tenant");
     }

@@ -3,6 +3,7 @@ import { rotateWebhookSecretRequestSchema, type WebhookSecretResponse } from '..
 import type { GatewayEnv } from '../context.ts';
 import { allowMethods } from '../middleware/allow-methods.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
+import { noQuery } from '../middleware/query.ts';
 import { callObject } from '../storage/call-object.ts';
 import type { WebhookVersion } from '../tenant/webhook-versions.ts';
 import { webhookSecrets } from '../webhooks/signing.ts';
@@ -21,13 +22,13 @@ export type WebhookSecretServices = {
 export const webhookSecretRoute = (services: WebhookSecretServices) =>
   new Hono<GatewayEnv>()
     .use('/', allowMethods('GET'))
-    .get('/', async (c) => {
+    .get('/', noQuery, async (c) => {
       const { tenantId } = c.var.caller;
       const versions = await callObject(() => services.tenants(tenantId).listWebhookVersions(services.now()));
       return c.json(await toResponse(services.signingKey, tenantId, versions));
     })
     .use('/rotate', allowMethods('POST'))
-    .post('/rotate', requireJson, limitBody, jsonBody(rotateWebhookSecretRequestSchema), async (c) => {
+    .post('/rotate', noQuery, requireJson, limitBody, jsonBody(rotateWebhookSecretRequestSchema), async (c) => {
       const { tenantId } = c.var.caller;
       const graceMs = c.req.valid('json').grace_s * 1000;
       // Made twice, it passes over a version: the receiver's secret still signs for the grace.
