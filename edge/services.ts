@@ -24,6 +24,7 @@ import type { JobObject } from './jobs/job-object.ts';
 import { createFindCaller, type FindCaller } from './keys/find-caller.ts';
 import { createKeyCache } from './keys/key-cache.ts';
 import { createKeyStore } from './keys/key-store.ts';
+import { operator } from './keys/operator.ts';
 import { createNoteUse, type NoteUse } from './keys/use-notes.ts';
 import type { RateLimiter } from './middleware/limit-rate.ts';
 import { healthRules, jobRules } from './policy.ts';
@@ -116,6 +117,8 @@ export function createServices(env: Env, { fetch, clock, writeLine }: Ports = sy
         breakers: { classify: runners.classify.breaker, extract: runners.extract.breaker },
         documents: () => env.DOCUMENTS.list({ limit: 1 }),
         keys: () => env.KEYS.get('health'),
+        // Only asks: it writes nothing that was not there.
+        jobs: () => tenants(operator.tenantId).webhookVersions(clock.now()),
       },
       { version, now: clock.now, ...healthRules },
     ),

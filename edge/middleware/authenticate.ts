@@ -4,17 +4,21 @@ import { ApiError, type ErrorCode } from '../../shared/errors.ts';
 import type { GatewayEnv } from '../context.ts';
 import type { FindCaller, KeyRefusal } from '../keys/find-caller.ts';
 import type { NoteUse } from '../keys/use-notes.ts';
+import { timed } from '../telemetry/timed.ts';
+
+export type AuthenticateServices = { findCaller: FindCaller; noteUse: NoteUse; now(): number };
 
 /**
  * Lets a request pass with a valid key in `X-API-Key`, or in `Authorization: Bearer` when there is no `X-API-Key`.
  * OPTIONS passes without one: it only ever tells which methods a path has.
  */
-export const authenticate = ({ findCaller, noteUse }: { findCaller: FindCaller; noteUse: NoteUse }) =>
+export const authenticate = ({ findCaller, noteUse, now }: AuthenticateServices) =>
   createMiddleware<GatewayEnv>(async (c, next) => {
     if (c.req.method === 'OPTIONS') return next();
     const key = readKey(c.req);
     if (key === null) throw new ApiError('unauthorized', 'Send your key in the X-API-Key header');
-    const { caller, refusal } = await findCaller(key, c.req.header('cf-connecting-ip') ?? null);
+    const address = c.req.header('cf-connecting-ip') ?? null;
+    const { caller, refusal } = await timed(c, 'auth', now, () => findCaller(key, address));
     if (caller !== null) Object.assign(c.var.facts, { tenantId: caller.tenantId, keyId: caller.keyId });
     if (refusal !== null) throw new ApiError(...refusals[refusal]);
     c.set('caller', caller);

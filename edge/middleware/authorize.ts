@@ -7,6 +7,7 @@ import type { GatewayEnv } from '../context.ts';
 import { isOperator } from '../keys/operator.ts';
 import { routeScopes } from '../keys/route-scopes.ts';
 import { callObject } from '../storage/call-object.ts';
+import { timed } from '../telemetry/timed.ts';
 
 export type AuthorizeServices = {
   now(): number;
@@ -27,7 +28,8 @@ export const authorize = ({ tenants, now }: AuthorizeServices) =>
     const required = requiredScopes(c);
     requireScopes(caller.scopes, required);
     if (required.includes('admin') && !isOperator(caller)) {
-      const scopes = await callObject(() => tenants(caller.tenantId).scopesOfKey(caller.keyId, now()));
+      const ask = () => tenants(caller.tenantId).scopesOfKey(caller.keyId, now());
+      const scopes = await timed(c, 'do', now, () => callObject(ask));
       if (scopes === null) throw new ApiError('unauthorized', 'This key is not active any more');
       requireScopes(scopes, required);
     }

@@ -17,7 +17,7 @@ export const requestContext = (now: () => number) =>
     c.set('trace', nextSpan(parseTraceparent(c.req.header('traceparent'))));
     c.set('startedAtMs', now());
     c.set('signal', c.req.raw.signal);
-    c.set('facts', { jobs: [] });
+    c.set('facts', { jobs: [], waits: {} });
     await next();
     c.res.headers.set('x-request-id', requestId);
   });

@@ -15,6 +15,7 @@ import { JobGoesOnError } from '../respond/job-goes-on.ts';
 import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
 import { resultKey } from '../storage/object-keys.ts';
+import { timed } from '../telemetry/timed.ts';
 import type { IdempotencyClaim } from '../tenant/idempotency.ts';
 import { accepted } from './accepted.ts';
 
@@ -58,7 +59,8 @@ export async function answerDurably(
     traceparent: toTraceparent(c.var.trace),
     retentionMs: services.retentionMs,
   });
-  const made = await createJob(services, spec, { keyId, claim, mayReuse: mayReuse(c.req) });
+  const requester = { keyId, claim, mayReuse: mayReuse(c.req) };
+  const made = await timed(c, 'do', services.now, () => createJob(services, spec, requester));
   if (preference.respondAsync) c.header('preference-applied', 'respond-async');
   const waitMs = toWaitMs(preference, services.timeoutMs);
   const { id } = made.job;
@@ -82,7 +84,8 @@ async function toAnswer(c: Context<GatewayEnv>, job: Job, { bucket, now }: Servi
   if (job.error !== null) throw new ApiError(job.error.code, job.error.detail);
   if (job.status === 'cancelled') throw new ApiError('job_cancelled');
   Object.assign(c.var.facts, { docType: job.summary?.doc_type, pageCount: job.summary?.page_count });
-  const result = await bucket.get(resultKey(c.var.caller.tenantId, job.id));
+  const key = resultKey(c.var.caller.tenantId, job.id);
+  const result = await timed(c, 'r2', now, () => bucket.get(key));
   if (result === null) throw new ApiError('not_found', 'The result of this job has been deleted');
   const latencyMs = now() - c.var.startedAtMs;
   const isClassification = job.steps.every(({ step }) => step === 'classify');

@@ -15,11 +15,11 @@ function createGateway(script: Record<string, UpstreamStep[]>, variables: Record
 }
 
 describe('GET /health', () => {
-  it('is ok when every endpoint and both stores answer, and needs no key', async () => {
+  it('is ok when every endpoint and all storage answers, and needs no key', async () => {
     const response = await createGateway(well).send('/health');
     expect(response.status).toBe(200);
     const body = healthResponseSchema.parse(await response.json());
-    expect(body).toMatchObject({ status: 'ok', reasons: [], checked_at: '2026-01-02T00:00:00.000Z' });
+    expect(body).toMatchObject({ status: 'ok', reasons: [], checked_at: '2026-01-02T00:00:00.000Z', age_ms: 0 });
     expect(body.endpoints.classify).toEqual([
       {
         name: 'classify-1',
@@ -31,7 +31,11 @@ describe('GET /health', () => {
         breaker: { state: 'closed', reason: null, retry_at: null },
       },
     ]);
-    expect(body.storage).toMatchObject({ documents: { status: 'ok' }, keys: { status: 'ok' } });
+    expect(body.storage).toMatchObject({
+      documents: { status: 'ok' },
+      keys: { status: 'ok' },
+      jobs: { status: 'ok' },
+    });
   });
 
   it.each([
@@ -105,6 +109,28 @@ describe('GET /health', () => {
     );
     const text = await (await gateway.send('/health')).text();
     expect(text).not.toMatch(/z9y8x7|127\.0\.0\.1|https?:|key-of-the-tests/);
+  });
+
+  it('is degraded when Durable Objects fail, for the operator is still served', async () => {
+    const broken = {
+      idFromName: () => 'id',
+      get: () => ({ webhookVersions: () => Promise.reject(new Error('gone')) }),
+    };
+    const response = await createGateway(well, { TENANTS: broken }).send('/health');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      status: 'degraded',
+      reasons: ['Job storage: it does not answer'],
+    });
+  });
+
+  it('says how old the reading is', async () => {
+    const { send, clock } = createGateway(well);
+    await send('/health');
+    clock.advance(3_400);
+    const response = await send('/health');
+    expect(response.headers.get('age')).toBe('3');
+    expect(await response.json()).toMatchObject({ age_ms: 3_400, checked_at: '2026-01-02T00:00:00.000Z' });
   });
 
   it('asks the endpoints again only after a few seconds', async () => {

@@ -9,6 +9,7 @@ export const healthRoutes = (checkHealth: () => Promise<HealthResponse>) =>
     .use('/health', allowMethods('GET'))
     .get('/health', async (c) => {
       const health = await checkHealth();
+      c.header('age', String(Math.floor(health.age_ms / 1000)));
       return c.json(health, health.status === 'down' ? 503 : 200);
     })
     .use('/ready', allowMethods('GET'))

@@ -11,6 +11,7 @@ import type { Services } from '../services.ts';
 import type { ResolvedSource } from '../sources/resolve.ts';
 import { signSources } from '../sources/sign-sources.ts';
 import { callObject } from '../storage/call-object.ts';
+import { timed } from '../telemetry/timed.ts';
 import type { EndedWork } from '../tenant/ledger.ts';
 
 /** A request's job: due when the request is, cancelled when its caller hangs up, told in its log. */
@@ -43,7 +44,8 @@ export async function doCounted<Answer>(
   work: (contextOf: ContextOf) => Promise<Answer>,
 ): Promise<Answer> {
   const workId = newId('req', c.var.startedAtMs);
-  if (!isOperator(c.var.caller)) await admit(c, workId, pageCount, services);
+  const { now } = services;
+  if (!isOperator(c.var.caller)) await timed(c, 'do', now, () => admit(c, workId, pageCount, services));
   let status: EndedWork['status'] = 'failed';
   try {
     const answer = await work((task) => toJobContext(c, task, services));
@@ -53,7 +55,7 @@ export async function doCounted<Answer>(
     if (error instanceof CallerGoneError) status = 'cancelled';
     throw error;
   } finally {
-    await settle(c, workId, status, services);
+    await timed(c, 'do', now, () => settle(c, workId, status, services));
   }
 }
 

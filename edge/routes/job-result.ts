@@ -5,6 +5,7 @@ import type { GatewayEnv } from '../context.ts';
 import { RESULT_URL_SECONDS } from '../policy.ts';
 import type { Services } from '../services.ts';
 import { resultKey } from '../storage/object-keys.ts';
+import { timed } from '../telemetry/timed.ts';
 
 /**
  * The result of a job: its bytes as they lie in storage, passed on and never held, or a signed URL of them.
@@ -15,7 +16,7 @@ export async function streamResult(
   c: Context<GatewayEnv>,
   job: Job,
   delivery: 'body' | 'url',
-  { bucket, signer }: Pick<Services, 'bucket' | 'signer'>,
+  { bucket, signer, now }: Pick<Services, 'bucket' | 'signer' | 'now'>,
 ): Promise<Response> {
   if (job.error !== null) throw new ApiError(job.error.code, job.error.detail);
   if (job.status === 'cancelled') throw new ApiError('job_cancelled');
@@ -25,7 +26,7 @@ export async function streamResult(
     if (signer === null) throw new ApiError('storage_not_configured');
     return c.json(await signer.presignGet(key, RESULT_URL_SECONDS));
   }
-  const result = await bucket.get(key);
+  const result = await timed(c, 'r2', now, () => bucket.get(key));
   if (result === null) throw new ApiError('not_found', 'The result of this job has been deleted');
   return c.body(result.body, 200, {
     'content-type': 'application/json',

@@ -11,11 +11,12 @@ import { allowMethods } from '../middleware/allow-methods.ts';
 import { readIdempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
 import { mayReuse } from '../middleware/may-reuse.ts';
-import { query } from '../middleware/query.ts';
+import { noQuery, query } from '../middleware/query.ts';
 import type { Services } from '../services.ts';
 import { resolveJobSources } from '../sources/resolve-job-sources.ts';
 import { resolveWebhook } from '../sources/resolve-webhook.ts';
 import { callObject } from '../storage/call-object.ts';
+import { timed } from '../telemetry/timed.ts';
 import { accepted } from './accepted.ts';
 import { streamResult } from './job-result.ts';
 
@@ -23,7 +24,7 @@ import { streamResult } from './job-result.ts';
 export const jobsRoute = (services: Services) =>
   new Hono<GatewayEnv>()
     .use('/', allowMethods('GET', 'POST'))
-    .post('/', requireJson, limitBody, jsonBody(jobRequestSchema), async (c) => {
+    .post('/', noQuery, requireJson, limitBody, jsonBody(jobRequestSchema), async (c) => {
       const request = c.req.valid('json');
       const { tenantId, keyId } = c.var.caller;
       const claim = await readIdempotencyKey(c.req, 'POST /v1/jobs', request);
@@ -36,7 +37,8 @@ export const jobsRoute = (services: Services) =>
         traceparent: toTraceparent(c.var.trace),
         retentionMs: services.retentionMs,
       });
-      return accepted(c, await createJob(services, spec, { keyId, claim, mayReuse: mayReuse(c.req) }));
+      const requester = { keyId, claim, mayReuse: mayReuse(c.req) };
+      return accepted(c, await timed(c, 'do', services.now, () => createJob(services, spec, requester)));
     })
     .get('/', query(listJobsQuerySchema), async (c) => {
       const { created_after: after, created_before: before, ...rest } = c.req.valid('query');
@@ -48,8 +50,8 @@ export const jobsRoute = (services: Services) =>
       return c.json({ items: list.items, next_cursor: list.nextCursor });
     })
     .use('/:id', allowMethods('GET', 'DELETE'))
-    .get('/:id', async (c) => c.json(found(await jobOf(c, services).view())))
-    .delete('/:id', async (c) => c.json(found(await jobOf(c, services).cancel())))
+    .get('/:id', noQuery, async (c) => c.json(found(await jobOf(c, services).view())))
+    .delete('/:id', noQuery, async (c) => c.json(found(await jobOf(c, services).cancel())))
     .use('/:id/result', allowMethods('GET'))
     .get('/:id/result', query(jobResultQuerySchema), async (c) => {
       const job = found(await jobOf(c, services).view());

@@ -13,6 +13,8 @@ export type HealthParts = {
   documents(): Promise<unknown>;
   /** Likewise for callers' keys. */
   keys(): Promise<unknown>;
+  /** Likewise for Durable Objects, which hold jobs, limits and usage. */
+  jobs(): Promise<unknown>;
 };
 
 type HealthOptions = { version: string; now: () => number; cacheMs: number; timeoutMs: number };
@@ -27,7 +29,9 @@ export function createHealthCheck(parts: HealthParts, options: HealthOptions): (
   let latest: { atMs: number; health: HealthResponse } | undefined;
   return async () => {
     const atMs = options.now();
-    if (latest !== undefined && atMs - latest.atMs < options.cacheMs) return latest.health;
+    if (latest !== undefined && atMs - latest.atMs < options.cacheMs) {
+      return { ...latest.health, age_ms: Math.max(0, atMs - latest.atMs) };
+    }
     const health = await checkHealth(parts, options);
     latest = { atMs, health };
     return health;
@@ -35,18 +39,20 @@ export function createHealthCheck(parts: HealthParts, options: HealthOptions): (
 }
 
 async function checkHealth(parts: HealthParts, options: HealthOptions): Promise<HealthResponse> {
-  const [classify, extract, documents, keys] = await Promise.all([
+  const [classify, extract, documents, keys, jobs] = await Promise.all([
     checkEndpoints('classify', parts, options),
     checkEndpoints('extract', parts, options),
     checkStorage(parts.documents, options),
     checkStorage(parts.keys, options),
+    checkStorage(parts.jobs, options),
   ]);
   return {
-    ...judge({ classify, extract }, { documents, keys }),
+    ...judge({ classify, extract }, { documents, keys, jobs }),
     version: options.version,
     checked_at: new Date(options.now()).toISOString(),
+    age_ms: 0,
     endpoints: { classify, extract },
-    storage: { documents, keys },
+    storage: { documents, keys, jobs },
   };
 }
 
@@ -59,6 +65,7 @@ export function judge(
     ...[...endpoints.classify, ...endpoints.extract].map((part) => ({ ...part, name: `Endpoint ${part.name}` })),
     { ...storage.documents, name: 'Document storage' },
     { ...storage.keys, name: 'Key storage' },
+    { ...storage.jobs, name: 'Job storage' },
   ];
   const reasons = parts.flatMap(({ name, status, reason }) =>
     status === 'ok' ? [] : [`${name}: ${reason ?? status}`],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, completed, failed, serverError } from '../fixtures/runpod-answers.ts';
+import { operator } from '../keys/operator.ts';
+import type { Services } from '../services.ts';
 import { createTestClock } from '../testing/clock.ts';
 import { createTestGateway, testKey } from '../testing/gateway.ts';
 import { classifyOutput, extractOutput } from '../testing/outputs.ts';
@@ -111,5 +113,32 @@ describe('a request', () => {
     const { send, lines } = createGateway({}, { REQUEST_LOG: undefined });
     expect((await send('/live')).status).toBe(200);
     expect(lines).toHaveLength(1);
+  });
+});
+
+describe('Server-Timing', () => {
+  it('tells what the key, Durable Objects, the queue and the worker took of the whole', async () => {
+    const clock = createTestClock();
+    const taking = <Answer>(ms: number, answer: Answer) => {
+      clock.advance(ms);
+      return Promise.resolve(answer);
+    };
+    const caller = { ...operator, keyId: 'key_1', tenantId: 'acme' };
+    const { post } = createTestGateway(
+      { fetch: createUpstream(works).fetch, clock },
+      {},
+      {
+        findCaller: () => taking(30, { caller, refusal: null }),
+        noteUse: () => null,
+        tenants: () =>
+          ({ admitWork: () => taking(7, 'admitted'), settleWork: () => taking(5, undefined) }) as unknown as ReturnType<
+            Services['tenants']
+          >,
+      },
+    );
+    const response = await post('/v1/classify', { image_urls: ['https://example.com/w2.png'] });
+    expect(response.headers.get('server-timing')).toBe(
+      'auth;dur=30, do;dur=12, classify-queue;dur=812, classify-run;dur=4120, total;dur=42',
+    );
   });
 });

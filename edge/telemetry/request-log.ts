@@ -8,6 +8,7 @@ import type { JobFacts } from '../backends/job-context.ts';
 import type { GatewayEnv } from '../context.ts';
 import { CallerGoneError } from '../respond/caller-gone.ts';
 import { toApiError } from '../respond/problem.ts';
+import type { TimedPart } from './timed.ts';
 
 /** Raised when a field of `RequestLog` changes its meaning or its place in a data point. */
 export const REQUEST_LOG_SCHEMA = 1;
@@ -21,6 +22,8 @@ export type RequestFacts = {
   sourceCount?: number;
   pageCount?: number;
   jobs: JobFacts[];
+  /** Milliseconds; for `Server-Timing` alone. */
+  waits: Partial<Record<TimedPart, number>>;
 };
 
 /** One request, after its answer is known. It holds no key, URL, query, file name or text of a document. */
@@ -58,7 +61,7 @@ export const logRequests = (sinks: readonly LogSink[], options: { version: strin
     await next();
     const log = toRequestLog(c, options.now() - c.var.startedAtMs, options.version);
     for (const sink of sinks) sink(log);
-    c.res.headers.set('server-timing', toServerTiming(log));
+    c.res.headers.set('server-timing', toServerTiming(log, c.var.facts.waits));
   });
 
 function toRequestLog(c: Context<GatewayEnv>, latencyMs: number, version: string): RequestLog {
@@ -99,11 +102,15 @@ function toCause(error: Error | undefined): string | null {
   return place === undefined ? cause.name : `${cause.name} ${place}`;
 }
 
-/** `queue` and `run` are RunPod's own times of all jobs of the request, in milliseconds. */
-function toServerTiming({ jobs, latencyMs }: RequestLog): string {
+/**
+ * `queue` and `run` are RunPod's own times of all jobs of the request, in milliseconds. What took no time that can be measured
+ * is left out: in a Worker time stands still between two waits.
+ */
+function toServerTiming({ jobs, latencyMs }: RequestLog, waits: RequestFacts['waits']): string {
+  const waited = Object.entries(waits).flatMap(([part, ms]) => (ms > 0 ? [`${part};dur=${ms}`] : []));
   const parts = jobs.flatMap(({ task, queueMs, executionMs }) => [
     ...(queueMs === null ? [] : [`${task}-queue;dur=${queueMs}`]),
     ...(executionMs === null ? [] : [`${task}-run;dur=${executionMs}`]),
   ]);
-  return [...parts, `total;dur=${latencyMs}`].join(', ');
+  return [...waited, ...parts, `total;dur=${latencyMs}`].join(', ');
 }

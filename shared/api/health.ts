@@ -42,8 +42,11 @@ export const healthResponseSchema = z.object({
   version: z.string(),
   /** When the parts were asked, ISO 8601 in UTC; answers may be a few seconds old. */
   checked_at: z.iso.datetime(),
+  /** How long ago that was; the header `Age` has it in seconds. */
+  age_ms: z.int().nonnegative(),
   endpoints: z.object({ classify: z.array(endpointHealthSchema), extract: z.array(endpointHealthSchema) }),
-  storage: z.object({ documents: partHealthSchema, keys: partHealthSchema }),
+  /** `documents`: R2. `keys`: KV. `jobs`: Durable Objects, which hold limits and usage too. */
+  storage: z.object({ documents: partHealthSchema, keys: partHealthSchema, jobs: partHealthSchema }),
 });
 export type HealthResponse = z.infer<typeof healthResponseSchema>;
 
