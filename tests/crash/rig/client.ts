@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Batch, type BatchResultLine, batchResultLineSchema, batchSchema } from '../../../shared/api/batches.ts';
 import { signedUrlSchema } from '../../../shared/api/documents.ts';
 import {
   isFinal,
@@ -31,6 +32,13 @@ export function createClient(gatewayUrl: string, apiKey: string) {
     }
   }
 
+  async function post(path: string, key: string, request: object): Promise<unknown> {
+    const init = { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(request) };
+    const response = await ask(path, init);
+    if (response.status !== 202) throw new Error(`A request was refused: ${response.text}`);
+    return JSON.parse(response.text);
+  }
+
   async function find(id: string): Promise<Job> {
     return jobSchema.parse(JSON.parse((await ask(`/v1/jobs/${id}`)).text));
   }
@@ -41,11 +49,21 @@ export function createClient(gatewayUrl: string, apiKey: string) {
   }
 
   return {
-    async create(key: string, request: object): Promise<Job> {
-      const init = { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(request) };
-      const response = await ask('/v1/jobs', init);
-      if (response.status !== 202) throw new Error(`A job was refused: ${response.text}`);
-      return jobSchema.parse(JSON.parse(response.text));
+    create: async (key: string, request: object): Promise<Job> => jobSchema.parse(await post('/v1/jobs', key, request)),
+    createBatch: async (key: string, request: object): Promise<Batch> =>
+      batchSchema.parse(await post('/v1/batches', key, request)),
+    /** The batch once it has ended; as it stands when that takes too long. */
+    async batchEnded(id: string, timeoutMs: number): Promise<Batch> {
+      const deadlineMs = performance.now() + timeoutMs;
+      for (;;) {
+        const batch = batchSchema.parse(JSON.parse((await ask(`/v1/batches/${id}`)).text));
+        if (batch.ended_at !== null || performance.now() > deadlineMs) return batch;
+        await wait(PAUSE_MS * 5);
+      }
+    },
+    async batchResults(id: string): Promise<BatchResultLine[]> {
+      const lines = (await ask(`/v1/batches/${id}/results`)).text.split('\n').slice(0, -1);
+      return lines.map((line) => batchResultLineSchema.parse(JSON.parse(line)));
     },
     find,
     /** The job once it has ended; as it stands when that takes too long. */
