@@ -65,11 +65,11 @@ const owned = { ...keyed, otherTenant: '404 not_found' } as const;
 const administered = { ...keyed, otherTenant: '403 forbidden' } as const;
 /** Any valid key is enough. */
 const unscoped = { ...keyed, wrongScope: 'open' } as const;
-const open = {
+const open: Refusals = {
   ...{ noKey: 'open', malformedKey: 'open', wrongKey: 'open', revokedKey: 'open', expiredKey: 'open' },
   ...{ wrongScope: 'open', wrongAddress: 'open', otherTenant: 'open', unknownQuery: 'ignored' },
   ...noBody,
-} as const;
+};
 
 const urls = ['https://example.com/w2.png'];
 const onId = (id: keyof Things) => ({ call: () => ({ id }), reach: () => ({ id }) });
