@@ -59,6 +59,8 @@ export class BatchObject extends DurableObject {
       this.#store.start(Date.now());
       // No await in between: the alarm is written together with the row.
       await this.ctx.storage.setAlarm(Date.now());
+      // Whoever lists batches after the answer finds it. Should that fail, the alarm does it.
+      await this.#tellIndex(this.#partsOf());
     }
     return this.view();
   }
