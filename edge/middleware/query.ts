@@ -1,5 +1,5 @@
 import { zValidator } from '@hono/zod-validator';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refuseFaults } from './json-body.ts';
 
 /** Parses the query by `schema`. @throws RequestError `invalid_request` that names every fault. */
