@@ -1,4 +1,5 @@
 import { extraction } from './extraction.ts';
+import { gateway } from './gateway.ts';
 import { jobs } from './jobs.ts';
 import { longJob } from './long-job.ts';
 import { mainJob } from './main-job.ts';
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => Promise<void>>> = 
   extraction,
   worker,
   uploads,
+  gateway,
   jobs,
   'long-job': longJob,
 };
