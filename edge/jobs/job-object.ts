@@ -2,7 +2,8 @@ import { DurableObject } from 'cloudflare:workers';
 import { isFinal, type Job } from '../../shared/api/jobs.ts';
 import type { Delivery } from '../../shared/api/webhooks.ts';
 import { systemClock } from '../backends/retry.ts';
-import { durableJobRules } from '../policy.ts';
+import { documentRules, durableJobRules } from '../policy.ts';
+import { dropTables } from '../storage/drop-tables.ts';
 import { migrate } from '../storage/migrate.ts';
 import { createDeliveryTable, type DeliveryTable } from '../webhooks/delivery-table.ts';
 import { toWebhookEvent } from '../webhooks/event.ts';
@@ -15,8 +16,9 @@ import { createJobStore, type JobStore } from './job-store.ts';
 import { jobTables } from './job-tables.ts';
 import { toJob } from './to-job.ts';
 
-/** After a purge: the job whose worker could not be stopped in time, and may still leave its result. */
+/** After a purge: the job whose result may still be stored, by a worker that could not be stopped or that nobody knows of. */
 const LATE_RESULT = 'late_result';
+type LateResult = Pick<JobSpec, 'tenantId' | 'id'> & { untilMs: number };
 
 /**
  * One durable job: its state, its alarm, and what it owes to others. A job exists once `create` has returned, and from then
@@ -34,6 +36,7 @@ export class JobObject extends DurableObject {
   readonly #telling = new AbortController();
   #work: Promise<void> | undefined;
   #again = false;
+  #purge: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env as Cloudflare.Env);
@@ -75,7 +78,7 @@ export class JobObject extends DurableObject {
   /** Told by a queue, rightly or not, that a hand-over has ended: a hint to ask now. */
   async runpodEnded({ step, n, runpodId }: { step: Step; n: number; runpodId: string | null }): Promise<void> {
     if (!this.#exists() || this.#store.isOver()) return;
-    if (this.#store.called(step, n, runpodId, this.#now())) await this.ctx.storage.setAlarm(this.#now());
+    if (this.#store.called(step, n, runpodId, this.#now())) await this.#wakeBy(this.#now());
   }
 
   /** The job as soon as it has ended, or as it stands after `timeoutMs`. */
@@ -113,22 +116,15 @@ export class JobObject extends DurableObject {
     return this.#deliveries.list();
   }
 
-  /** Forgets the job and its result, and stops what still runs. */
-  async purge(): Promise<void> {
-    if (!this.#exists()) return;
-    const job = this.#store.findJob();
-    const wasRunning = job !== null && !isFinal(job.status);
-    // Nobody is told any more, and nobody who is being told right now is waited for.
-    this.#telling.abort();
-    if (this.#store.end({ status: 'cancelled' }, this.#now())) this.#changed();
-    await this.#wake();
-    if (job === null) return;
-    await this.#partsOf().forget(job.spec);
-    await this.ctx.storage.deleteAlarm();
-    await this.ctx.storage.deleteAll();
-    if (!wasRunning) return;
-    await this.ctx.storage.put(LATE_RESULT, job.spec);
-    await this.ctx.storage.setAlarm(job.spec.deadlineAtMs);
+  /**
+   * Forgets the job and its result, and stops what still runs. From the first call on its time is over: should the object die
+   * on the way, its alarm goes on.
+   */
+  purge(): Promise<void> {
+    this.#purge ??= this.#forget().finally(() => {
+      this.#purge = undefined;
+    });
+    return this.#purge;
   }
 
   /** The platform gives a failing alarm up after six tries: this one never fails, and always leaves the next. */
@@ -141,6 +137,33 @@ export class JobObject extends DurableObject {
       console.error(toFaultLine(error, this.ctx.id.name ?? null));
       await this.ctx.storage.setAlarm(this.#now() + durableJobRules.choreRetry.capMs);
     }
+  }
+
+  async #forget(): Promise<void> {
+    const job = this.#exists() ? this.#store.findJob() : null;
+    if (job === null) return;
+    this.#store.expire(this.#now());
+    // Nobody is told any more, and nobody who is being told right now is waited for.
+    this.#telling.abort();
+    if (this.#store.end({ status: 'cancelled' }, this.#now())) this.#changed();
+    await this.#wake();
+    await this.#partsOf().forget(job.spec);
+    await this.#empty(job.spec);
+  }
+
+  /** Leaves nothing, but a note of the result that may still come: written in the transaction that takes the rest away. */
+  async #empty({ tenantId, id, deadlineAtMs }: JobSpec): Promise<void> {
+    const { storage } = this.ctx;
+    const untilMs = deadlineAtMs + documentRules.sourceGraceSeconds * 1000 + documentRules.lateUploadMs;
+    if (this.#now() >= untilMs) {
+      await storage.deleteAlarm();
+      return storage.deleteAll();
+    }
+    storage.transactionSync(() => {
+      dropTables(storage.sql);
+      storage.kv.put<LateResult>(LATE_RESULT, { tenantId, id, untilMs });
+    });
+    await storage.setAlarm(untilMs);
   }
 
   /** One at a time: who calls in mid-work has it done once more. */
@@ -170,7 +193,7 @@ export class JobObject extends DurableObject {
   /** Tells whoever watches. A job that has ended owes its caller a webhook, if one was asked for. */
   #changed(): void {
     const job = this.#store.findJob();
-    if (job !== null && isFinal(job.status) && job.spec.webhookUrl !== null) {
+    if (job !== null && isFinal(job.status) && job.spec.webhookUrl !== null && !this.#isExpired()) {
       this.#deliveries.add(toWebhookEvent(toJob(job, this.#store.attempts)), this.#now());
     }
     for (const tell of [...this.#watchers]) tell();
@@ -187,14 +210,23 @@ export class JobObject extends DurableObject {
   async #lookSoon(): Promise<void> {
     const soonMs = this.#now() + durableJobRules.watchedPollMs;
     this.#store.lookBy(soonMs);
-    const alarmAtMs = await this.ctx.storage.getAlarm();
-    if (alarmAtMs === null || alarmAtMs > soonMs) await this.ctx.storage.setAlarm(soonMs);
+    await this.#wakeBy(soonMs);
   }
 
+  /** The job wants to be looked at by then. Work that is under way looks once more, for at its end it sets the alarm anew. */
+  async #wakeBy(atMs: number): Promise<void> {
+    this.#again = true;
+    const alarmAtMs = await this.ctx.storage.getAlarm();
+    if (alarmAtMs === null || alarmAtMs > atMs) await this.ctx.storage.setAlarm(atMs);
+  }
+
+  /** One that rings too early is set anew: until its time a result can come. */
   async #removeLateResult(): Promise<void> {
-    const spec = await this.ctx.storage.get<JobSpec>(LATE_RESULT);
-    if (spec !== undefined) await this.#partsOf().forget(spec);
-    await this.ctx.storage.deleteAll();
+    const { storage } = this.ctx;
+    const late = storage.kv.get<LateResult>(LATE_RESULT);
+    if (late !== undefined && this.#now() < late.untilMs) return storage.setAlarm(late.untilMs);
+    if (late !== undefined) await this.#partsOf().forget(late);
+    await storage.deleteAll();
   }
 
   #exists(): boolean {

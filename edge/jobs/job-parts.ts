@@ -27,7 +27,7 @@ export type JobParts = {
   index(tenantId: string, record: JobRecord): Promise<void>;
   webhookSecrets(tenantId: string): Promise<string[]>;
   /** Deletes the result, and the job from the index. */
-  forget(spec: JobSpec): Promise<void>;
+  forget(job: Pick<JobSpec, 'tenantId' | 'id'>): Promise<void>;
 };
 
 export function createJobParts(bindings: unknown): JobParts {

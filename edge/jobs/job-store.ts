@@ -163,6 +163,14 @@ export function createJobStore({ sql }: DurableObjectStorage) {
       return true;
     },
 
+    /** Its time is over: whatever wakes the object from now on has it forgotten. */
+    expire(nowMs: number): void {
+      sql.exec(
+        "UPDATE job SET spec = json_set(spec, '$.expiresAtMs', min(json_extract(spec, '$.expiresAtMs'), ?))",
+        nowMs,
+      );
+    },
+
     owesCancellation(backend: string, runpodId: string, nowMs: number): void {
       sql.exec(
         'INSERT OR IGNORE INTO cancellation (backend, runpod_id, due_at) VALUES (?, ?, ?)',

@@ -49,6 +49,15 @@ export function createIdempotencyTable(sql: SqlStorage) {
       sql.exec('UPDATE idempotency SET expires_at = ? WHERE resource_id = ?', expiresAtMs, resourceId);
     },
 
+    /** The resource is forgotten. If its end was never told, it is now. */
+    resourceGone(resourceId: string, nowMs: number): void {
+      const expiresAtMs = nowMs + IDEMPOTENCY_RETENTION_MS;
+      sql.exec(
+        'UPDATE idempotency SET expires_at = ? WHERE resource_id = ? AND expires_at IS NULL',
+        ...[expiresAtMs, resourceId],
+      );
+    },
+
     /** What the key was to make was never made: it may be used again. */
     freeResource(resourceId: string): void {
       sql.exec('DELETE FROM idempotency WHERE resource_id = ?', resourceId);

@@ -162,6 +162,8 @@ export class TenantObject extends DurableObject {
       this.#jobs.remove(jobId);
       this.#reusable.removeJob(jobId);
       this.#ledger.abandon(jobId, Date.now());
+      // Its end may never have been heard of.
+      this.#idempotency.resourceGone(jobId, Date.now());
     });
   }
 
