@@ -52,18 +52,27 @@ function isPublicHost(hostname: string): boolean {
   return !privateSuffixes.some((suffix) => hostname.endsWith(suffix));
 }
 
-/** Names that public DNS will never serve: RFC 6761, 6762, 8375, ICANN's `.internal`, and what routers and offices use. */
+/**
+ * Names that public DNS will never serve, or serves no documents by: RFC 6761, 6762, 7686, 8375, 9476, ICANN's `.internal`,
+ * reverse look-ups, and what routers, offices and clusters use.
+ */
 const privateSuffixes = [
   '.localhost',
+  '.test',
+  '.invalid',
+  '.onion',
+  '.alt',
   '.local',
   '.internal',
-  '.home.arpa',
+  '.arpa',
   '.localdomain',
   '.lan',
   '.home',
   '.corp',
   '.intranet',
   '.private',
+  '.svc',
+  '.consul',
 ];
 
 /** Answered by Azure's hosts to their own guests, though the address itself is a public one. */
