@@ -14,6 +14,8 @@ import { problemSchema } from '../../shared/api/problem.ts';
 import { deliveriesResponseSchema } from '../../shared/api/webhooks.ts';
 import type { BatchObject } from '../batches/batch-object.ts';
 import { MAX_BATCH_BODY_BYTES } from '../policy.ts';
+import type { Services } from '../services.ts';
+import { createObjectClient } from '../storage/object-client.ts';
 import { batchObjectName, resultKey } from '../storage/object-keys.ts';
 import { batchSpecOf } from '../testing/batches.ts';
 import { createDocumentGateway } from '../testing/documents.ts';
@@ -194,14 +196,24 @@ describe('a batch whose gateway dies before all of its items are stored', () => 
     expect(left).toEqual([]);
   });
 
-  it('is made by the same request', async () => {
-    const spec = batchSpecOf({ id, tenantId: gateway.tenantId, itemCount: 2, createdAtMs: Date.now() });
-    const object = gateway.services.batches(gateway.tenantId, id);
-    await object.begin(spec);
-    await object.addItems([item(0)]);
-    await object.begin(spec);
-    await object.addItems([item(0), item(1)]);
-    expect(await object.start()).toMatchObject({ id, status: 'running', counts: { total: 2 } });
+  it('is made by the same request under the same id, and replayed from then on', async () => {
+    const ids: string[] = [];
+    let starts = 0;
+    const batches: Services['batches'] = (tenantId, batchId) => {
+      ids.push(batchId);
+      const object = createObjectClient(env.BATCHES, batchObjectName(tenantId, batchId));
+      const start = () => (starts++ === 0 ? Promise.reject(new Error('The gateway was killed')) : object.start());
+      return Object.assign(Object.create(object), { start });
+    };
+    const dying = createDocumentGateway({}, {}, { batches });
+    const ask = () => dying.post('/v1/batches', { sources: urlSources(2) }, { 'idempotency-key': 'once' });
+    expect((await ask()).status).toBe(500);
+    const again = await ask();
+    expect(again.status).toBe(202);
+    expect(new Set(ids).size).toBe(1);
+    expect(batchSchema.parse(await again.json())).toMatchObject({ id: ids[0], counts: { total: 2 } });
+    expect((await ask()).headers.get('idempotency-replayed')).toBe('true');
+    await dying.request('DELETE', `/v1/batches/${ids[0]}`);
   });
 });
 
