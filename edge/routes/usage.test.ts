@@ -188,6 +188,18 @@ describe('a quota of pages', () => {
     expect((await classify(String(rotated.secret))).status).toBe(402);
   });
 
+  it('is shown to its key, with what is reserved in it', async () => {
+    const { makeKey, classify, usageOf, object, clock } = createGateway();
+    const { id: keyId, secret } = await makeKey({ scopes, pages_per_month: 9 });
+    await classify(secret, 2);
+    const underWay = { workId: 'req_1', keyId, pageCount: 3, askedAtMs: clock.now(), settleByMs: clock.now() + 1000 };
+    await object.admitWork(underWay);
+    const { quota } = await usageOf('', secret);
+    expect(quota).toMatchObject({ pages_per_month: 9, pages_used: 1 + 3 });
+    expect(Date.parse(quota?.resets_at ?? '')).toBeGreaterThan(clock.now());
+    expect((await usageOf()).quota).toBeNull();
+  });
+
   it('begins anew with the month', async () => {
     const { makeKey, classify, clock } = createGateway();
     const { secret } = await makeKey({ scopes, pages_per_month: 1 });

@@ -27,19 +27,27 @@ export function admitWork(tables: WorkTables, admission: WorkAdmission): WorkOut
  *
  * @returns false when that would be more pages than the quota has left.
  */
-export function reservePages({ keys, ledger }: WorkTables, work: Omit<Reservation, 'countedAs'>): boolean {
+export function reservePages(tables: WorkTables, work: Omit<Reservation, 'countedAs'>): boolean {
+  const { keys, ledger } = tables;
   if (ledger.knows(work.workId)) return true;
-  const quota = keys.find(work.keyId)?.record.pagesPerMonth ?? Number.POSITIVE_INFINITY;
-  const countedAs = firstKeyOf(keys, work.keyId);
-  if (ledger.pagesOfMonth(countedAs, work.askedAtMs) + work.pageCount > quota) return false;
-  ledger.reserve({ ...work, countedAs });
+  const { pagesPerMonth, pagesUsed } = quotaOf(tables, work.keyId, work.askedAtMs);
+  if (pagesPerMonth !== null && pagesUsed + work.pageCount > pagesPerMonth) return false;
+  ledger.reserve({ ...work, countedAs: firstKeyOf(keys, work.keyId) });
   return true;
 }
 
+/** What a key may have in a month, null for no bound, and what it has had in the month of a moment, reserved pages too. */
+export type Quota = { pagesPerMonth: number | null; pagesUsed: number };
+
+export function quotaOf({ keys, ledger }: WorkTables, keyId: string, nowMs: number): Quota {
+  const pagesPerMonth = keys.find(keyId)?.record.pagesPerMonth ?? null;
+  return { pagesPerMonth, pagesUsed: ledger.pagesOfMonth(firstKeyOf(keys, keyId), nowMs) };
+}
+
 /** Whether a key may begin nothing more in the month. */
-export function isQuotaExhausted({ keys, ledger }: WorkTables, keyId: string, nowMs: number): boolean {
-  const quota = keys.find(keyId)?.record.pagesPerMonth ?? Number.POSITIVE_INFINITY;
-  return ledger.pagesOfMonth(firstKeyOf(keys, keyId), nowMs) >= quota;
+export function isQuotaExhausted(tables: WorkTables, keyId: string, nowMs: number): boolean {
+  const { pagesPerMonth, pagesUsed } = quotaOf(tables, keyId, nowMs);
+  return pagesPerMonth !== null && pagesUsed >= pagesPerMonth;
 }
 
 /** The oldest of the keys that took each other's place: rotating a key gives it no new pages. */

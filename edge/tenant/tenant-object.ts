@@ -8,7 +8,15 @@ import { migrate } from '../storage/migrate.ts';
 import { createObjectClient } from '../storage/object-client.ts';
 import { jobObjectName } from '../storage/object-keys.ts';
 import { toFaultLine } from '../telemetry/fault-line.ts';
-import { admitWork, isQuotaExhausted, reservePages, type WorkAdmission, type WorkOutcome } from './admit-work.ts';
+import {
+  admitWork,
+  isQuotaExhausted,
+  type Quota,
+  quotaOf,
+  reservePages,
+  type WorkAdmission,
+  type WorkOutcome,
+} from './admit-work.ts';
 import { type BatchIndex, type BatchRecord, createBatchIndex } from './batch-index.ts';
 import type { DocumentRecord } from './document-record.ts';
 import { createDocumentTable, type DocumentTable } from './document-table.ts';
@@ -175,6 +183,11 @@ export class TenantObject extends DurableObject {
   /** Told of work that has ended, any number of times. What was not let in, for it is not limited, is entered all the same. */
   settleWork(work: EndedWork): void {
     this.#change(() => this.#ledger.settle(work));
+  }
+
+  /** Where a key stands in the month. */
+  quotaOf(keyId: string, nowMs: number): Quota {
+    return quotaOf(this.#workTables(), keyId, nowMs);
   }
 
   /** What the work of these days, both included, came to. */

@@ -48,6 +48,16 @@ export const usageResponseSchema = z.object({
     }),
   ),
   total: sumSchema,
+  /** What is left to the key that asks; null for a key without a quota. */
+  quota: z
+    .object({
+      pages_per_month: z.int().nonnegative(),
+      /** In this month, by this key and those before it: read, or reserved by what is under way. */
+      pages_used: z.int().nonnegative(),
+      /** When the count begins anew. */
+      resets_at: z.iso.datetime(),
+    })
+    .nullable(),
 });
 export type UsageResponse = z.infer<typeof usageResponseSchema>;
 export type UsageSum = z.infer<typeof sumSchema>;
