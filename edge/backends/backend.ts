@@ -63,7 +63,7 @@ export type JobReport =
   | ({ state: 'failed'; error: string | null } & JobTimes)
   | { state: 'timed_out' }
   | { state: 'cancelled' }
-  /** The queue knows no such job: it forgot one that it had taken. */
+  /** The queue knows no such job, for it forgot one that it had taken, or its workers were lost with it. */
   | { state: 'lost' }
   /** No answer about the job this time. */
   | { state: 'unknown'; retryAfterMs: number | null; fault: BackendFault }

@@ -121,7 +121,7 @@ describe('the end of a job', () => {
   it.each([
     { what: 'FAILED with a code of ours', answer: workerError('document_encrypted'), code: 'document_encrypted' },
     { what: 'FAILED with a word we do not know', answer: workerError('segfault'), code: 'backend_failed' },
-    { what: 'FAILED by RunPod itself', answer: failed('job timed out after 1 retries'), code: 'backend_failed' },
+    { what: 'FAILED by RunPod itself', answer: failed('unable to load payload'), code: 'backend_failed' },
     { what: 'FAILED by its time limit', answer: failed('executionTimeout exceeded'), code: 'backend_timeout' },
     { what: 'TIMED_OUT', answer: timedOut, code: 'backend_timeout' },
     { what: 'CANCELLED by someone else', answer: cancelled, code: 'backend_failed' },
@@ -145,6 +145,7 @@ describe('the end of a job', () => {
 
   it.each([
     { what: 'was lost by RunPod', answer: notFound },
+    { what: 'was lost with its workers', answer: failed('job timed out after 1 retries') },
     { what: 'lost its engine', answer: workerError('engine_died') },
   ])('that $what is submitted once more, and no more', async ({ answer }) => {
     const recovered = createTestJob({

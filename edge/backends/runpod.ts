@@ -100,6 +100,8 @@ function toReportOfJob(job: RunpodJob): JobReport {
     case 'FAILED':
       // RunPod has been seen to report its own time-out this way as well.
       if (job.error?.includes('executionTimeout exceeded')) return { state: 'timed_out' };
+      // Its worker was lost, and so was the one that RunPod gave it to then: that says nothing of the document.
+      if (/timed out after \d+ retries/.test(job.error ?? '')) return { state: 'lost' };
       return { state: 'failed', error: job.error ?? null, ...toTimes(job) };
     case 'TIMED_OUT':
       return { state: 'timed_out' };

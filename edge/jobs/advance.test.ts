@@ -14,6 +14,7 @@ import {
   tooManyRequests,
   unauthorized,
 } from '../fixtures/runpod-answers.ts';
+import { durableJobRules } from '../policy.ts';
 import { jobId, withDurableJob } from '../testing/durable-job.ts';
 import { classifyOutput } from '../testing/outputs.ts';
 import type { UpstreamStep } from '../testing/upstream.ts';
@@ -157,8 +158,23 @@ describe('a durable job', () => {
       async (job) => {
         job.stored.add(jobId);
         await job.run();
-        expect(job.states()).toEqual(['busy', 'busy', 'busy', 'busy', 'done']);
-        expect(job.view().status).toBe('succeeded');
+        expect(job.view()).toMatchObject({ status: 'succeeded', steps: [{ attempts: 5 }] });
+      },
+    ));
+
+  it('remembers little while every endpoint is busy for a day, and tries more and more seldom', () =>
+    withDurableJob(
+      { 'a/run': [tooManyRequests()], 'b/run': [tooManyRequests()] },
+      { endpoints: ['a', 'b'], spec: { deadlineAtMs: Date.UTC(2026, 0, 3) } },
+      async (job) => {
+        await job.run(500);
+        expect(job.store.attempts('extract').length).toBeLessThan(10);
+        const before = job.upstream.requests.length;
+        const atMs = job.clock.now();
+        await job.run(100);
+        // Half of the longest pause at the mean, and both endpoints each time.
+        expect((job.clock.now() - atMs) / 100).toBeGreaterThan(durableJobRules.busyRetry.capMs / 2 - 1);
+        expect(job.upstream.requests.length - before).toBe(200);
       },
     ));
 
@@ -177,6 +193,11 @@ describe('a durable job', () => {
 
   it.each<{ what: string; step: UpstreamStep; state: string }>([
     { what: 'that the queue forgot', step: notFound, state: 'lost' },
+    {
+      what: 'whose workers were lost, the second one too',
+      step: failed('job timed out after 1 retries'),
+      state: 'lost',
+    },
     { what: 'whose engine died', step: workerSays('engine_died'), state: 'died' },
     { what: 'that completed without a receipt', step: completed({ data: {} }), state: 'lost' },
   ])('$what runs once more', ({ step, state }) =>
@@ -242,6 +263,28 @@ describe('a durable job', () => {
       expect(job.view()).toMatchObject({ status: 'failed', error: { code: 'backend_timeout' } });
       expect(job.clock.now()).toBe(Date.parse(job.view().deadline_at));
       expect(job.owedCancels()).toEqual(['0d1c-u1']);
+    }));
+
+  it('that ended while nobody could look, beyond its deadline even, is asked for a last time', () =>
+    withDurableJob({ 'a/run': [accepted()], 'a/status/0d1c-u1': [inProgress, receipt] }, {}, async (job) => {
+      job.stored.add(jobId);
+      await job.run(2);
+      job.clock.advance(700_000);
+      await job.run();
+      expect(job.view()).toMatchObject({ status: 'succeeded', summary });
+      expect(job.owedCancels()).toEqual([]);
+    }));
+
+  it('that a queue calls for in the middle of a question is asked for once more at once', () =>
+    withDurableJob({ 'a/run': [accepted()], 'a/status/0d1c-u1': [inProgress, receipt] }, {}, async (job) => {
+      job.stored.add(jobId);
+      await job.run(1);
+      const asked = job.advance();
+      await job.upstream.called('a/status');
+      job.clock.advance(1);
+      job.store.called('extract', 1, '0d1c-u1', job.clock.now());
+      expect(await asked).toBeNull();
+      expect(job.view().status).toBe('succeeded');
     }));
 
   it('moves on from an endpoint that cannot take it to one that can', () =>

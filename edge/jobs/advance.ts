@@ -5,6 +5,7 @@ import type { Backend } from '../backends/backend.ts';
 import type { Clock } from '../backends/retry.ts';
 import type { DurableJobRules } from '../policy.ts';
 import { askAttempt } from './ask-attempt.ts';
+import { isAtQueue } from './attempt.ts';
 import { type JobSpec, type Step, stepsOf } from './job-spec.ts';
 import type { JobStore, StoredJob } from './job-store.ts';
 import { nextMove } from './next-move.ts';
@@ -44,8 +45,9 @@ export async function advance(store: JobStore, ports: JobPorts): Promise<number 
     if (job === null || isFinal(job.status)) return null;
     const nowMs = ports.clock.now();
     if (nowMs >= job.spec.deadlineAtMs) {
+      await askForTheLastTime(job, store, ports);
       const code = job.startedAtMs === null ? 'backend_busy' : 'backend_timeout';
-      store.end({ status: 'failed', error: toJobError(new ApiError(code)) }, nowMs);
+      store.end({ status: 'failed', error: toJobError(new ApiError(code)) }, ports.clock.now());
       return null;
     }
     if (await reuseResult(job, store, ports)) return null;
@@ -84,6 +86,12 @@ async function reuseResult({ spec }: StoredJob, store: JobStore, { copyResult, c
   if (!(await copyResult(spec, spec.reuse.jobId))) return false;
   store.end({ status: 'succeeded', summary: spec.reuse.summary }, clock.now());
   return true;
+}
+
+/** What ended at a queue while nobody could look, for the gateway was down, may still be there; it ends the job then. */
+async function askForTheLastTime(job: StoredJob, store: JobStore, ports: JobPorts): Promise<void> {
+  const attempts = stepsOf(job.spec).flatMap(store.attempts).filter(isAtQueue);
+  for (const attempt of attempts) if (!store.isOver()) await askAttempt(job, attempt, store, ports);
 }
 
 /** `refused`: our key or endpoint is wrong. */

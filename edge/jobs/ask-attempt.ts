@@ -21,7 +21,9 @@ export async function askAttempt(job: StoredJob, attempt: Attempt, store: JobSto
   const report = await backend.look(attempt.runpodId ?? '', { timeoutMs: ports.rules.callTimeoutMs });
   if (store.isOver()) return;
   const nowMs = ports.clock.now();
-  const later = { asks: attempt.asks + 1, resumeAtMs: nowMs + pauseMs(attempt, report, ports) };
+  const asks = attempt.asks + 1;
+  // The queue may have called since: then the question is out of date, and is put again at once.
+  const later = isAsItWas(attempt, store) ? { asks, resumeAtMs: nowMs + pauseMs(attempt, report, ports) } : { asks };
 
   switch (report.state) {
     case 'queued':
@@ -112,6 +114,9 @@ async function isStalled(attempt: Attempt, nowMs: number, { backends, rules }: J
   const health = await backend.health({ timeoutMs: rules.callTimeoutMs });
   return health.answered && !canTakeJobs(health.counts);
 }
+
+const isAsItWas = ({ step, n, resumeAtMs }: Attempt, store: JobStore): boolean =>
+  store.attempts(step).find((attempt) => attempt.n === n)?.resumeAtMs === resumeAtMs;
 
 /** Until the next question: longer and longer, but as long as the queue asks, and short while somebody watches. */
 function pauseMs(attempt: Attempt, report: JobReport, { rules, clock, isWatched }: JobPorts): number {

@@ -24,7 +24,7 @@ export type AttemptState =
 /** One hand-over of a step to a queue. Times are milliseconds since the epoch. */
 export type Attempt = {
   step: Step;
-  /** From 1, over all hand-overs of the step. */
+  /** From 1, over all hand-overs of the step, those too that are not remembered. */
   n: number;
   backend: string;
   state: AttemptState;

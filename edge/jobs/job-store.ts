@@ -84,14 +84,19 @@ export function createJobStore({ sql }: DurableObjectStorage) {
       addEvent('job.queued', {}, spec.createdAtMs);
     },
 
-    /** Writes the intent of a hand-over, before it is made. @returns its number. */
+    /**
+     * Writes the intent of a hand-over, before it is made. Earlier ones that a busy queue did not take are forgotten: in a day
+     * they would be thousands. @returns its number.
+     */
     beginAttempt(step: Step, backend: string, nowMs: number, resumeAtMs: number): number {
       const row = sql.exec<{ n: number }>(
         `INSERT INTO attempt (step, n, backend, state, began_at, resume_at)
          SELECT ?1, coalesce(max(n), 0) + 1, ?2, 'submitting', ?3, ?4 FROM attempt WHERE step = ?1 RETURNING n`,
         ...[step, backend, nowMs, resumeAtMs],
       );
-      return row.one().n;
+      const { n } = row.one();
+      sql.exec("DELETE FROM attempt WHERE step = ? AND state = 'busy' AND n < ?", step, n);
+      return n;
     },
 
     updateAttempt(step: Step, n: number, change: AttemptChange): void {

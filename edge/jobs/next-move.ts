@@ -59,7 +59,8 @@ export function resumeAfterBusy(
   { nowMs, retryAfterMs, random }: { nowMs: number; retryAfterMs: number | null; random: () => number },
   rule: DurableJobRules['busyRetry'],
 ): number {
-  const busyInARow = attempts.length - attempts.findLastIndex(({ state }) => state !== 'busy') - 1;
+  // Of busy ones the last alone is kept; their numbers tell how many there were.
+  const busyInARow = (attempts.at(-1)?.n ?? 0) - (attempts.findLast(({ state }) => state !== 'busy')?.n ?? 0);
   const rounds = Math.floor(busyInARow / backends.length);
   const isRoundOver = busyInARow % backends.length === 0;
   if (!isRoundOver) return nowMs;

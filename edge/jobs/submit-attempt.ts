@@ -50,7 +50,8 @@ export async function submitAttempt(
     return;
   }
   // The queue has called already: then it has the job, whatever became of its answer.
-  const wasCalled = submission.outcome === 'unknown' && store.attempts(step)[n - 1]?.state === 'submitted';
+  const wasCalled =
+    submission.outcome === 'unknown' && store.attempts(step).find((attempt) => attempt.n === n)?.state === 'submitted';
   if (!wasCalled) {
     store.updateAttempt(step, n, toChange(submission, step, n, nowMs, graceMs, store, ports));
   }

@@ -38,7 +38,7 @@ function toStepView(step: Step, attempts: readonly Attempt[]): JobStepView {
   return {
     step,
     status: last === undefined ? 'waiting' : (statusOf[last.state] ?? 'queued'),
-    attempts: attempts.length,
+    attempts: last?.n ?? 0,
     stage: last?.state === 'running' ? (progress?.stage ?? null) : null,
     pages_done: (isDone ? progress?.page_count : progress?.pages_done) ?? 0,
     page_count: progress?.page_count ?? null,

@@ -26,7 +26,7 @@ const pathSchema = z.object({
   // As it stands in the URL that we made: no sign, no leading zero.
   n: z
     .string()
-    .regex(/^[1-9]\d{0,3}$/)
+    .regex(/^[1-9]\d{0,5}$/)
     .transform(Number),
   token: z.string(),
 });
