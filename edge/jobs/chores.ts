@@ -35,10 +35,12 @@ export async function runChores(
 
 const toList = (signal: AbortSignal | null | undefined) => (signal == null ? [] : [signal]);
 
+/** Again and again, until the queue takes it or has let go of the run by itself. */
 async function cancelAtQueues(store: JobStore, { clock, backendNamed, ports }: JobParts): Promise<void> {
+  const forgottenAtMs = (store.findJob()?.spec.deadlineAtMs ?? 0) + ports.rules.ttlGraceMs;
   for (const { backend, runpod_id: runpodId, tries } of store.dueCancellations(clock.now())) {
     const isCancelled = (await backendNamed(backend)?.cancel(runpodId)) ?? true;
-    if (isCancelled) store.cancellationDone(backend, runpodId);
+    if (isCancelled || clock.now() >= forgottenAtMs) store.cancellationDone(backend, runpodId);
     else
       store.cancellationFailed(
         backend,

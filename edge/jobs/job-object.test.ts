@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../ids.ts';
 import { OPERATOR_KEY_ID } from '../keys/operator.ts';
-import { documentRules } from '../policy.ts';
+import { documentRules, durableJobRules } from '../policy.ts';
 import { jobObjectName, resultKey } from '../storage/object-keys.ts';
 import { specOf } from '../testing/durable-job.ts';
 import { endJob } from '../testing/end-job.ts';
@@ -111,6 +111,30 @@ describe('a job that is forgotten', () => {
       storage.sql.exec<{ at: number | null }>('SELECT expires_at AS at FROM idempotency').one(),
     );
     expect(expiresAt.at).toBeGreaterThan(Date.now());
+  });
+});
+
+describe('a run that is to be stopped at a queue which takes no cancel', () => {
+  /** A job whose deadline was so long ago, and which the endpoint `classify` had: it is down. */
+  async function endAfter(overdueMs: number) {
+    const made = await makeJob({ tasks: ['classify'], docType: null, deadlineAtMs: Date.now() - overdueMs });
+    await made.inside(async (object, { storage }) => {
+      const store = createJobStore(storage);
+      store.beginAttempt('classify', 'classify', Date.now(), Date.now());
+      store.updateAttempt('classify', 1, { state: 'running', runpodId: 'c-1' });
+      await object.alarm();
+    });
+    return made;
+  }
+
+  it('is cancelled again and again', async () => {
+    const { alarmAt } = await endAfter(0);
+    expect(await alarmAt()).toBeLessThan(Date.now() + 60_000);
+  });
+
+  it('is left alone when the queue has forgotten it', async () => {
+    const { alarmAt, spec } = await endAfter(durableJobRules.ttlGraceMs);
+    expect(await alarmAt()).toBe(spec.expiresAtMs);
   });
 });
 

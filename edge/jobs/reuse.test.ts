@@ -50,8 +50,9 @@ describe('a result that is copied', () => {
   it('does not replace a result that is there', async () => {
     const there = specOf({ tenantId: 'copies', id: `job_${'a'.repeat(32)}` });
     await env.DOCUMENTS.put(resultKey('copies', there.id), 'first');
-    await env.DOCUMENTS.put(resultKey('copies', earlierId), JSON.stringify({ job_id: earlierId, request_id: 'r' }));
-    await copyResult(env.DOCUMENTS, earlierId, there);
+    const earlier = JSON.stringify({ job_id: earlierId, request_id: 'r', text: 'x'.repeat(5_000_000) });
+    await env.DOCUMENTS.put(resultKey('copies', earlierId), earlier);
+    expect(await copyResult(env.DOCUMENTS, earlierId, there)).toBe(true);
     expect(await (await env.DOCUMENTS.get(resultKey('copies', there.id)))?.text()).toBe('first');
   });
 
