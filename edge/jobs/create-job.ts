@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/api/jobs.ts';
 import { ApiError } from '../../shared/errors.ts';
-import { MAX_UNFINISHED_JOBS } from '../policy.ts';
+import { documentRules, MAX_UNFINISHED_JOBS } from '../policy.ts';
 import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
 import type { IdempotencyClaim } from '../tenant/idempotency.ts';
@@ -33,7 +33,11 @@ export async function createJob(
   if (services.signer === null) throw new ApiError('storage_not_configured');
   const sha256s = asked.sources.map((source) => ('sha256' in source ? source.sha256 : null));
   const spec = { ...asked, reuseKey: mayReuse ? await toReuseKey(asked, sha256s, services.engineRevision) : null };
-  const admission = { record: newJobRecord(spec), keyId, askedAtMs, claim, maxUnfinished: MAX_UNFINISHED_JOBS };
+  const readUntilMs = spec.deadlineAtMs + documentRules.sourceGraceSeconds * 1000;
+  const admission = {
+    ...{ record: newJobRecord(spec), keyId, askedAtMs, claim },
+    ...{ maxUnfinished: MAX_UNFINISHED_JOBS, readUntilMs },
+  };
   const admitted = await callObject(() => services.tenants(spec.tenantId).admitJob(admission));
   if (admitted.outcome === 'key_revoked') throw new ApiError('unauthorized', 'This key is not active any more');
   if (admitted.outcome === 'quota_exhausted') throw new ApiError('quota_exhausted');

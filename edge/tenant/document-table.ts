@@ -91,6 +91,14 @@ export function createDocumentTable(sql: SqlStorage) {
       return changed.toArray().length > 0;
     },
 
+    /** Work that was let in reads it until then: should its time be over before, it is seen by nobody else, but stays. */
+    keepFor(id: string, untilMs: number): void {
+      sql.exec(
+        `UPDATE document SET kept_until = max(kept_until, ?2), sweep_at = max(sweep_at, ?2) WHERE id = ?1 AND status = 'ready'`,
+        ...[id, untilMs],
+      );
+    },
+
     /** Its bytes are not what was announced. Changes nothing but a document that awaits them. @returns whether it did. */
     reject(id: string, rejection: string, nowMs: number): boolean {
       const changed = sql.exec(

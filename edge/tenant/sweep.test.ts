@@ -2,7 +2,10 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../ids.ts';
+import { newJobRecord } from '../jobs/to-job-record.ts';
+import { OPERATOR_KEY_ID } from '../keys/operator.ts';
 import { uploadKey } from '../storage/object-keys.ts';
+import { specOf } from '../testing/durable-job.ts';
 import { createDocumentTable, type NewDocument } from './document-table.ts';
 import { createIdempotencyTable } from './idempotency.ts';
 import { createJobIndex } from './job-index.ts';
@@ -96,6 +99,26 @@ describe('a document that is ready', () => {
     expect((await tenant.listDocuments({ limit: 20 }, expiresAtMs)).items).toEqual([]);
     await expect.poll(hasObject, { timeout: 10_000 }).toBe(false);
     await expect.poll(() => rowCount('document'), { timeout: 10_000 }).toBe(0);
+  });
+});
+
+describe('a document at its end that a job still reads', () => {
+  it('is seen by nobody, and keeps its bytes until the job’s deadline', async () => {
+    const { tenant, register, document, hasObject, statusAt, rowCount } = await createTenant(0);
+    await register();
+    const { createdAtMs, tenantId, id } = document;
+    const expiresAtMs = Date.now() + 200;
+    await tenant.settleDocument(id, { isSound: true, sha256: 'x', checkedAtMs: createdAtMs, expiresAtMs });
+    const spec = specOf({ tenantId, sources: [{ documentId: id, sha256: 'x' }] }, Date.now());
+    const asked = { keyId: OPERATOR_KEY_ID, askedAtMs: spec.createdAtMs, claim: null, maxUnfinished: 10 };
+    const readUntilMs = expiresAtMs + 2_000;
+    await tenant.admitJob({ record: newJobRecord(spec), ...asked, readUntilMs });
+    await expect.poll(() => statusAt(Date.now())).toBeNull();
+    await runDurableObjectAlarm(tenant);
+    expect(await hasObject()).toBe(true);
+    await expect.poll(hasObject, { timeout: 10_000 }).toBe(false);
+    expect(Date.now()).toBeGreaterThanOrEqual(readUntilMs);
+    await expect.poll(() => rowCount('document')).toBe(0);
   });
 });
 

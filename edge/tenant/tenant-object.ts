@@ -71,6 +71,8 @@ export type JobAdmission = {
   claim: IdempotencyClaim | null;
   /** So many unfinished jobs may a tenant have. */
   maxUnfinished: number;
+  /** Until when it may read its documents: at their own end they are kept for it. A gateway of an older version does not say. */
+  readUntilMs?: number;
 };
 
 export type AdmissionOutcome =
@@ -127,7 +129,7 @@ export class TenantObject extends DurableObject {
   }
 
   /** Lets a job in, and from then on counts and lists it. */
-  admitJob({ record, keyId, askedAtMs, claim, maxUnfinished }: JobAdmission): AdmissionOutcome {
+  admitJob({ record, keyId, askedAtMs, claim, maxUnfinished, readUntilMs = 0 }: JobAdmission): AdmissionOutcome {
     return this.#change(() => {
       // A batch that was cut off makes its job once more: what has its place is not refused.
       const isAdmitted = this.#jobs.find([record.id])[0] !== null;
@@ -138,6 +140,7 @@ export class TenantObject extends DurableObject {
       if (!isAdmitted && this.#jobs.countUnfinished() >= maxUnfinished) return { outcome: 'too_many' };
       if (!reservePages(this.#workTables(), toReservation(record, keyId))) return { outcome: 'quota_exhausted' };
       this.#jobs.put(record);
+      for (const id of record.documentIds) this.#documents.keepFor(id, readUntilMs);
       if (claim !== null) this.#idempotency.keep(claim, record.id, record.createdAtMs, null);
       const { reuseKey } = record;
       const reuse = reuseKey === null ? null : this.#reusable.find(reuseKey, record.createdAtMs);
