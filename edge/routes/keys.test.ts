@@ -23,6 +23,11 @@ const makeJob = (key: string) =>
   call('POST', '/v1/jobs', { key, body: { image_urls: ['https://example.com/w2.png'], doc_type: 'W2' } });
 
 describe('a new key', () => {
+  it('works however late it ends', async () => {
+    const { secret } = await makeKey({ expires_at: '9999-12-31T23:59:59Z' });
+    expect(await statusOf(secret)).toEqual({ status: 200 });
+  });
+
   it('is shown whole once, works at once, and is never shown again', async () => {
     const response = await call('POST', '/v1/keys', { body: { tenant, name: 'Loans', scopes: ['extract'] } });
     expect([response.status, response.headers.get('cache-control')]).toEqual([201, 'no-store']);

@@ -7,6 +7,8 @@ const BATCH = 100;
 const KEPT_AFTER_END_SECONDS = 30 * 24 * 60 * 60;
 /** The least that KV takes. */
 const MIN_TTL_SECONDS = 60;
+/** The most, some 68 years: the runtime reads it as 32 bits, and throws at more. */
+const MAX_TTL_SECONDS = 2 ** 31 - 1;
 
 export type ProjectionParts = {
   keys: KeyTable;
@@ -34,5 +36,5 @@ function toOptions({ record, revokedAtMs }: StoredKey, nowMs: number): KVNamespa
   const endsAtMs = revokedAtMs ?? record.expiresAtMs;
   if (endsAtMs === null) return {};
   const seconds = Math.ceil((endsAtMs - nowMs) / 1000) + KEPT_AFTER_END_SECONDS;
-  return { expirationTtl: Math.max(seconds, MIN_TTL_SECONDS) };
+  return seconds > MAX_TTL_SECONDS ? {} : { expirationTtl: Math.max(seconds, MIN_TTL_SECONDS) };
 }

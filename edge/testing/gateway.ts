@@ -24,12 +24,15 @@ export function createTestGateway(
   const app = createApp(services);
 
   /** Sends one request and waits for the work that goes on after its answer. */
-  async function send(path: string, init?: RequestInit): Promise<Response> {
+  async function sendRequest(request: Request): Promise<Response> {
     const context = createExecutionContext();
-    const response = await app.fetch(new Request(`https://gateway.test${path}`, init), {}, context);
+    const response = await app.fetch(request, {}, context);
     await waitOnExecutionContext(context);
     return response;
   }
+
+  const send = (path: string, init?: RequestInit): Promise<Response> =>
+    sendRequest(new Request(`https://gateway.test${path}`, init));
 
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     send(path, {
@@ -38,5 +41,5 @@ export function createTestGateway(
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
 
-  return { app, services, send, post, lines };
+  return { app, services, send, sendRequest, post, lines };
 }
