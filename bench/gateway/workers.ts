@@ -14,7 +14,11 @@ const KEYS = 32;
 
 /** The gateway as it is deployed; once with the keys of a tenant, once with the operator's, which no limit holds. */
 export async function startGateway(dir: string, upstream: Server): Promise<{ peers: Peer[]; server: Server }> {
-  const vars: Record<string, string> = { ...freshDevVars(), RUNPOD_BASE_URL: `${upstream.url}/v2`, ALLOW_PRIVATE_SOURCES: 'false' };
+  const vars: Record<string, string> = {
+    ...freshDevVars(),
+    RUNPOD_BASE_URL: `${upstream.url}/v2`,
+    ALLOW_PRIVATE_SOURCES: 'false',
+  };
   const server = await startWorker(join(dir, 'gateway'), 'wrangler.toml', vars);
   const { url } = server;
   const pid = await workerdPid(server);

@@ -1,8 +1,8 @@
 import { OPERATOR_KEY_ID } from '../keys/operator.ts';
 import { requestsUnderWay } from '../policy.ts';
-import type { KeyTable } from './key-table.ts';
+import type { KeyTable, StoredKey } from './key-table.ts';
 import type { Ledger, Reservation } from './ledger.ts';
-import { isKeyActive } from './tenant-keys.ts';
+import { isActive } from './tenant-keys.ts';
 
 /** The work of one request, before any of it is done. */
 export type WorkAdmission = Omit<Reservation, 'countedAs' | 'settleByMs'> & { settleByMs: number };
@@ -15,10 +15,12 @@ export type WorkTables = { keys: KeyTable; ledger: Ledger };
 export function admitWork(tables: WorkTables, admission: WorkAdmission): WorkOutcome {
   const { workId, keyId, askedAtMs } = admission;
   if (tables.ledger.knows(workId)) return 'admitted';
-  if (!isKeyActive(tables, keyId, askedAtMs)) return 'key_revoked';
-  const tier = tables.keys.find(keyId)?.record.tier ?? 'high';
-  if (tables.ledger.countRequests(keyId, askedAtMs) >= requestsUnderWay[tier]) return 'too_many_requests';
-  return reservePages(tables, admission) ? 'admitted' : 'quota_exhausted';
+  // Found once for all that is asked of it: this is done for every request.
+  const key = tables.keys.find(keyId);
+  if (keyId !== OPERATOR_KEY_ID && !isActive(key, askedAtMs)) return 'key_revoked';
+  const limit = requestsUnderWay[key?.record.tier ?? 'high'];
+  if (tables.ledger.countRequests(keyId, askedAtMs) >= limit) return 'too_many_requests';
+  return reserve(tables, admission, key) ? 'admitted' : 'quota_exhausted';
 }
 
 /**
@@ -28,20 +30,24 @@ export function admitWork(tables: WorkTables, admission: WorkAdmission): WorkOut
  * @returns false when that would be more pages than the quota has left.
  */
 export function reservePages(tables: WorkTables, work: Omit<Reservation, 'countedAs'>): boolean {
-  const { keys, ledger } = tables;
-  if (ledger.knows(work.workId)) return true;
-  const { pagesPerMonth, pagesUsed } = quotaOf(tables, work.keyId, work.askedAtMs);
-  if (pagesPerMonth !== null && pagesUsed + work.pageCount > pagesPerMonth) return false;
-  ledger.reserve({ ...work, countedAs: firstKeyOf(keys, work.keyId) });
-  return true;
+  return tables.ledger.knows(work.workId) || reserve(tables, work, tables.keys.find(work.keyId));
+}
+
+/** @param key - The work's own; null for the operator's. */
+function reserve({ keys, ledger }: WorkTables, work: Omit<Reservation, 'countedAs'>, key: StoredKey | null): boolean {
+  const { pagesPerMonth, countedAs } = countOf(keys, work.keyId, key);
+  const isWithin =
+    pagesPerMonth === null || ledger.pagesOfMonth(countedAs, work.askedAtMs) + work.pageCount <= pagesPerMonth;
+  if (isWithin) ledger.reserve({ ...work, countedAs });
+  return isWithin;
 }
 
 /** What a key may have in a month, null for no bound, and what it has had in the month of a moment, reserved pages too. */
 export type Quota = { pagesPerMonth: number | null; pagesUsed: number };
 
 export function quotaOf({ keys, ledger }: WorkTables, keyId: string, nowMs: number): Quota {
-  const pagesPerMonth = keys.find(keyId)?.record.pagesPerMonth ?? null;
-  return { pagesPerMonth, pagesUsed: ledger.pagesOfMonth(firstKeyOf(keys, keyId), nowMs) };
+  const { pagesPerMonth, countedAs } = countOf(keys, keyId, keys.find(keyId));
+  return { pagesPerMonth, pagesUsed: ledger.pagesOfMonth(countedAs, nowMs) };
 }
 
 /** Whether a key may begin nothing more in the month. */
@@ -50,12 +56,17 @@ export function isQuotaExhausted(tables: WorkTables, keyId: string, nowMs: numbe
   return pagesPerMonth !== null && pagesUsed >= pagesPerMonth;
 }
 
-/** The oldest of the keys that took each other's place: rotating a key gives it no new pages. */
-function firstKeyOf(keys: KeyTable, keyId: string): string {
-  if (keyId === OPERATOR_KEY_ID) return keyId;
-  for (let id = keyId; ; ) {
-    const earlier = keys.find(id)?.rotatedFrom ?? null;
-    if (earlier === null) return id;
-    id = earlier;
+/** A key's pages are counted with the oldest of the keys that took each other's place: rotating a key gives it no new ones. */
+function countOf(
+  keys: KeyTable,
+  keyId: string,
+  key: StoredKey | null,
+): { pagesPerMonth: number | null; countedAs: string } {
+  let countedAs = keyId;
+  let earlier = key?.rotatedFrom ?? null;
+  while (earlier !== null) {
+    countedAs = earlier;
+    earlier = keys.find(earlier)?.rotatedFrom ?? null;
   }
+  return { pagesPerMonth: key?.record.pagesPerMonth ?? null, countedAs };
 }

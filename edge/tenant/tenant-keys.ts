@@ -32,8 +32,11 @@ export type KeyTables = { keys: KeyTable; idempotency: IdempotencyTable };
 /** What a key may do now; null when it may not be used. The operator's key stands in no table. */
 export function scopesOfKey({ keys }: Pick<KeyTables, 'keys'>, id: string, nowMs: number): KeyScope[] | null {
   const key = keys.find(id);
-  return key !== null && toKeyStatus(key.record, nowMs) === 'active' ? key.record.scopes : null;
+  return isActive(key, nowMs) ? key.record.scopes : null;
 }
+
+export const isActive = (key: StoredKey | null, nowMs: number): key is StoredKey =>
+  key !== null && toKeyStatus(key.record, nowMs) === 'active';
 
 /** Whether a key may start new work. */
 export const isKeyActive = (tables: Pick<KeyTables, 'keys'>, id: string, nowMs: number): boolean =>

@@ -135,7 +135,10 @@ export class TenantObject extends DurableObject {
       const isAdmitted = this.#jobs.find([record.id])[0] !== null;
       if (!isAdmitted && !isKeyActive({ keys: this.#keys }, keyId, askedAtMs)) return { outcome: 'key_revoked' };
       const claimed = claim === null ? { outcome: 'new' as const } : this.#idempotency.find(claim, record.createdAtMs);
-      if (claimed.outcome === 'replay') return { outcome: 'replay', jobId: claimed.resourceId };
+      if (claimed.outcome === 'replay') {
+        this.#jobs.admittedAgain(claimed.resourceId, record.createdAtMs);
+        return { outcome: 'replay', jobId: claimed.resourceId };
+      }
       if (claimed.outcome === 'conflict') return claimed;
       if (!isAdmitted && this.#jobs.countUnfinished() >= maxUnfinished) return { outcome: 'too_many' };
       if (!reservePages(this.#workTables(), toReservation(record, keyId))) return { outcome: 'quota_exhausted' };
@@ -180,12 +183,16 @@ export class TenantObject extends DurableObject {
 
   /** Lets a request's work begin that no job stands for; `settleWork` enters its end. */
   admitWork(admission: WorkAdmission): WorkOutcome {
-    return this.#change(() => admitWork(this.#workTables(), admission));
+    const outcome = this.ctx.storage.transactionSync(() => admitWork(this.#workTables(), admission));
+    // As `#change`, but with every request: what is due is not looked up while an alarm is set that comes in time.
+    if (this.#alarmAtMs === null || this.#alarmAtMs > admission.settleByMs) this.#schedule();
+    return outcome;
   }
 
   /** Told of work that has ended, any number of times. What was not let in, for it is not limited, is entered all the same. */
   settleWork(work: EndedWork): void {
-    this.#change(() => this.#ledger.settle(work));
+    // Nothing becomes due by it.
+    this.ctx.storage.transactionSync(() => this.#ledger.settle(work));
   }
 
   /** Where a key stands in the month. */
@@ -392,7 +399,7 @@ export class TenantObject extends DurableObject {
       jobExists: async (tenantId, jobId) =>
         (await createObjectClient(JOBS, jobObjectName(tenantId, jobId)).view()) !== null,
       purgeJob: (tenantId, jobId) => createObjectClient(JOBS, jobObjectName(tenantId, jobId)).purge(),
-      report: (error) => console.error(toFaultLine('A document could not be removed; it is tried again', error)),
+      report: (error) => console.error(toFaultLine('A document or job could not be swept; it is tried again', error)),
     };
   }
 }
