@@ -121,6 +121,16 @@ export function createJobIndex(sql: SqlStorage) {
       return sql.exec<{ id: string; tenantId: string }>(query, beforeMs, limit).toArray();
     },
 
+    isSilent(jobId: string, beforeMs: number): boolean {
+      const query = 'SELECT 1 FROM job WHERE id = ? AND version = 0 AND created_at <= ?';
+      return sql.exec(query, jobId, beforeMs).toArray().length > 0;
+    },
+
+    /** Its request was made again. If the job has not been heard of, it is made now, and so counts from here. */
+    admittedAgain(jobId: string, nowMs: number): void {
+      sql.exec('UPDATE job SET created_at = ? WHERE id = ? AND version = 0', nowMs, jobId);
+    },
+
     /** When the oldest of those was let in; null when every job has been heard of. */
     oldestSilentMs(): number | null {
       return sql.exec<{ at: number | null }>('SELECT min(created_at) AS at FROM job WHERE version = 0').one().at;

@@ -8,12 +8,14 @@ const LOOK_AGAIN_MS = 60_000;
 const BATCH = 50;
 
 export type SilentJobParts = {
-  jobs: Pick<JobIndex, 'silent' | 'oldestSilentMs' | 'remove'>;
+  jobs: Pick<JobIndex, 'silent' | 'isSilent' | 'oldestSilentMs' | 'remove'>;
   idempotency: Pick<IdempotencyTable, 'freeResource'>;
   ledger: Pick<Ledger, 'release'>;
   transaction<Result>(step: () => Result): Result;
   /** Whether the job's own object has it. */
   jobExists(tenantId: string, jobId: string): Promise<boolean>;
+  /** Told of a job that could not be asked for; that is tried again. */
+  report(error: unknown): void;
 };
 
 /**
@@ -21,9 +23,16 @@ export type SilentJobParts = {
  * One that was made will tell of itself, and is left alone.
  */
 export async function sweepSilentJobs(parts: SilentJobParts, nowMs: number): Promise<void> {
-  for (const { id, tenantId } of parts.jobs.silent(nowMs - SILENCE_MS, BATCH)) {
-    if (await parts.jobExists(tenantId, id)) continue;
+  const beforeMs = nowMs - SILENCE_MS;
+  for (const { id, tenantId } of parts.jobs.silent(beforeMs, BATCH)) {
+    const exists = await parts.jobExists(tenantId, id).catch((error: unknown) => {
+      parts.report(error);
+      return true;
+    });
+    if (exists) continue;
     parts.transaction(() => {
+      // The same request, made again in the meantime, is about to make it.
+      if (!parts.jobs.isSilent(id, beforeMs)) return;
       parts.jobs.remove(id);
       parts.idempotency.freeResource(id);
       parts.ledger.release(id);
