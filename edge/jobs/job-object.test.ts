@@ -104,6 +104,20 @@ describe('a job that is forgotten', () => {
     expect(await job.view()).toBeNull();
   });
 
+  it('tells the index how it had ended before it goes, however lately that could not be told', async () => {
+    const { job, tenant, inside, spec } = await makeJob();
+    await inside(async (_, { storage }) => {
+      const store = createJobStore(storage);
+      store.end({ status: 'failed', error: { code: 'document_encrypted', detail: '', retryable: false } }, Date.now());
+      store.indexFailed(Date.now() + 60_000);
+    });
+    await job.purge();
+    const entered = await runInDurableObject(tenant, (_, { storage }) =>
+      storage.sql.exec('SELECT job_id, status FROM ledger').toArray(),
+    );
+    expect(entered).toEqual([{ job_id: spec.id, status: 'failed' }]);
+  });
+
   it('frees its Idempotency-Key a day later, also when the index never heard of its end', async () => {
     const { tenant, spec } = await makeJob();
     await tenant.removeJob(spec.id);

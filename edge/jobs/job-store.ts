@@ -168,10 +168,11 @@ export function createJobStore({ sql }: DurableObjectStorage) {
       return true;
     },
 
-    /** Its time is over: whatever wakes the object from now on has it forgotten. */
+    /** Its time is over: whatever wakes the object from now on has it forgotten, after it has told the index of its end. */
     expire(nowMs: number): void {
       sql.exec(
-        "UPDATE job SET spec = json_set(spec, '$.expiresAtMs', min(json_extract(spec, '$.expiresAtMs'), ?))",
+        `UPDATE job SET index_at = min(index_at, ?1),
+           spec = json_set(spec, '$.expiresAtMs', min(json_extract(spec, '$.expiresAtMs'), ?1))`,
         nowMs,
       );
     },
