@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { webhookSecretResponseSchema } from '../../shared/api/webhooks.ts';
+import { operator } from '../keys/operator.ts';
 import { createTestClock } from '../testing/clock.ts';
 import { createTestGateway, testKey } from '../testing/gateway.ts';
 
 const clock = createTestClock();
-const gateway = createTestGateway({ clock }, { SIGNING_KEY: 'a signing key of thirty-two chars' });
+/** A tenant that no other test has ever rotated anything of. */
+const caller = { ...operator, tenantId: `tenant-${crypto.randomUUID()}` };
+const gateway = createTestGateway(
+  { clock },
+  { SIGNING_KEY: 'a signing key of thirty-two chars' },
+  { findCaller: async () => ({ caller, refusal: null }) },
+);
 const show = async () => {
   const response = await gateway.send('/v1/webhook-secret', { headers: { 'x-api-key': testKey } });
   return webhookSecretResponseSchema.parse(await response.json());
