@@ -46,7 +46,8 @@ function whyNot(url: URL, allowPrivate: boolean): string | null {
 /** @param hostname - As `URL.hostname` gives it: lower case, Punycode, IPv6 in brackets. */
 function isPublicHost(hostname: string): boolean {
   if (hostname.startsWith('[')) return isPublicAddress(hostname.slice(1, -1));
-  if (ipaddr.IPv4.isValid(hostname)) return isPublicAddress(hostname);
+  // Every way to write an IPv4 address begins with a digit. Asking is slow for a name: the answer is a caught error.
+  if (/^\d/.test(hostname) && ipaddr.IPv4.isValid(hostname)) return isPublicAddress(hostname);
   // `localhost.` is `localhost` to a resolver, and a name without a dot is looked up in the machine's own domain.
   if (hostname.endsWith('.') || !hostname.includes('.')) return false;
   return !privateSuffixes.some((suffix) => hostname.endsWith(suffix));

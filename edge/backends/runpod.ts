@@ -21,9 +21,10 @@ export function createRunpodBackend({ baseUrl, endpointId, apiKey, fetch = globa
 
   /** Null when there was no whole answer in time. Redirects are not followed: they would carry the key elsewhere. */
   async function ask(path: string, { timeoutMs, signal, ...init }: AskOptions): Promise<HttpAnswer | null> {
-    const signals = [AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))), ...(signal === undefined ? [] : [signal])];
+    const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)));
     try {
-      const request = { ...init, headers, redirect: 'manual', signal: AbortSignal.any(signals) } as const;
+      const either = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+      const request = { ...init, headers, redirect: 'manual', signal: either } as const;
       return await readAnswer(await fetch(`${baseUrl}/${endpointId}/${path}`, request));
     } catch {
       signal?.throwIfAborted();
