@@ -70,7 +70,6 @@ export function createBatchIndex(sql: SqlStorage) {
     },
   };
 }
-export type BatchIndex = ReturnType<typeof createBatchIndex>;
 
 const toTime = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 

@@ -33,4 +33,3 @@ export function createReuseTable(sql: SqlStorage) {
     },
   };
 }
-export type ReuseTable = ReturnType<typeof createReuseTable>;
