@@ -40,6 +40,8 @@ export async function askAttempt(job: StoredJob, attempt: Attempt, store: JobSto
       break;
     }
     case 'unknown':
+    // A key that is being changed, say: the run goes on meanwhile, and is worth waiting for.
+    case 'refused':
       store.updateAttempt(step, n, later);
       break;
     case 'lost':
@@ -60,9 +62,6 @@ export async function askAttempt(job: StoredJob, attempt: Attempt, store: JobSto
       break;
     case 'cancelled':
       fail(attempt, new ApiError('backend_failed'), store, nowMs);
-      break;
-    case 'refused':
-      fail(attempt, new ApiError('internal'), store, nowMs);
   }
 }
 
