@@ -104,6 +104,18 @@ describe('a job that is forgotten', () => {
     expect(await job.view()).toBeNull();
   });
 
+  it('that a batch makes once more tells its caller like any other', async () => {
+    const { job, spec, inside } = await makeJob();
+    await job.purge();
+    await inside(async (object, { storage }) => {
+      await object.create({ ...spec, webhookUrl: 'https://example.com/hook' });
+      await storage.deleteAlarm();
+      createJobStore(storage).end({ status: 'cancelled' }, Date.now());
+      await object.alarm();
+    });
+    expect((await job.deliveries())?.[0]?.attempts).toMatchObject([{ outcome: 'failed', status_code: 502 }]);
+  });
+
   it('tells the index how it had ended before it goes, however lately that could not be told', async () => {
     const { job, tenant, inside, spec } = await makeJob();
     await inside(async (_, { storage }) => {

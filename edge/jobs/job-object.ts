@@ -2,9 +2,9 @@ import { DurableObject } from 'cloudflare:workers';
 import { isFinal, type Job } from '../../shared/api/jobs.ts';
 import type { Delivery } from '../../shared/api/webhooks.ts';
 import { systemClock } from '../backends/retry.ts';
-import { documentRules, durableJobRules } from '../policy.ts';
-import { dropTables } from '../storage/drop-tables.ts';
+import { durableJobRules } from '../policy.ts';
 import { migrate } from '../storage/migrate.ts';
+import { toFaultLine } from '../telemetry/fault-line.ts';
 import { createDeliveryTable, type DeliveryTable } from '../webhooks/delivery-table.ts';
 import { toWebhookEvent } from '../webhooks/event.ts';
 import { advance } from './advance.ts';
@@ -14,11 +14,8 @@ import { createJobParts, type JobParts } from './job-parts.ts';
 import type { JobSpec, Step } from './job-spec.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { jobTables } from './job-tables.ts';
+import { emptyStorage, findLateResult } from './late-result.ts';
 import { toJob } from './to-job.ts';
-
-/** After a purge: the job whose result may still be stored, by a worker that could not be stopped or that nobody knows of. */
-const LATE_RESULT = 'late_result';
-type LateResult = Pick<JobSpec, 'tenantId' | 'id'> & { untilMs: number };
 
 /**
  * One durable job: its state, its alarm, and what it owes to others. A job exists once `create` has returned, and from then
@@ -33,7 +30,7 @@ export class JobObject extends DurableObject {
   readonly #watchers = new Set<() => void>();
   #parts: JobParts | undefined;
   /** Aborts when webhooks are not to be called any more. */
-  readonly #telling = new AbortController();
+  #telling = new AbortController();
   #work: Promise<void> | undefined;
   #again = false;
   #purge: Promise<void> | undefined;
@@ -123,6 +120,7 @@ export class JobObject extends DurableObject {
   purge(): Promise<void> {
     this.#purge ??= this.#forget().finally(() => {
       this.#purge = undefined;
+      this.#telling = new AbortController();
     });
     return this.#purge;
   }
@@ -134,7 +132,8 @@ export class JobObject extends DurableObject {
       else if (this.#isExpired()) await this.purge();
       else await this.#wake();
     } catch (error) {
-      console.error(toFaultLine(error, this.ctx.id.name ?? null));
+      const facts = { job: this.ctx.id.name ?? null };
+      console.error(toFaultLine('A job could not go on and will try again', error, facts));
       await this.ctx.storage.setAlarm(this.#now() + durableJobRules.choreRetry.capMs);
     }
   }
@@ -148,22 +147,7 @@ export class JobObject extends DurableObject {
     if (this.#store.end({ status: 'cancelled' }, this.#now())) this.#changed();
     await this.#wake();
     await this.#partsOf().forget(job.spec);
-    await this.#empty(job.spec);
-  }
-
-  /** Leaves nothing, but a note of the result that may still come: written in the transaction that takes the rest away. */
-  async #empty({ tenantId, id, deadlineAtMs }: JobSpec): Promise<void> {
-    const { storage } = this.ctx;
-    const untilMs = deadlineAtMs + documentRules.sourceGraceSeconds * 1000 + documentRules.lateUploadMs;
-    if (this.#now() >= untilMs) {
-      await storage.deleteAlarm();
-      return storage.deleteAll();
-    }
-    storage.transactionSync(() => {
-      dropTables(storage.sql);
-      storage.kv.put<LateResult>(LATE_RESULT, { tenantId, id, untilMs });
-    });
-    await storage.setAlarm(untilMs);
+    await emptyStorage(this.ctx.storage, job.spec, this.#now());
   }
 
   /** One at a time: who calls in mid-work has it done once more. */
@@ -223,9 +207,9 @@ export class JobObject extends DurableObject {
   /** One that rings too early is set anew: until its time a result can come. */
   async #removeLateResult(): Promise<void> {
     const { storage } = this.ctx;
-    const late = storage.kv.get<LateResult>(LATE_RESULT);
-    if (late !== undefined && this.#now() < late.untilMs) return storage.setAlarm(late.untilMs);
-    if (late !== undefined) await this.#partsOf().forget(late);
+    const late = findLateResult(storage);
+    if (late !== null && this.#now() < late.untilMs) return storage.setAlarm(late.untilMs);
+    if (late !== null) await this.#partsOf().forget(late);
     await storage.deleteAll();
   }
 
@@ -246,11 +230,4 @@ export class JobObject extends DurableObject {
   #now(): number {
     return Date.now();
   }
-}
-
-/** For what nobody foresaw: one line for the operator, without a word of a caller's. */
-function toFaultLine(error: unknown, job: string | null): string {
-  const name = error instanceof Error ? error.name : typeof error;
-  const place = error instanceof Error ? (/^\s+at .*$/m.exec(error.stack ?? '')?.[0].trim() ?? null) : null;
-  return JSON.stringify({ level: 'ERROR', message: 'A job could not go on and will try again', job, name, place });
 }
