@@ -38,6 +38,7 @@ export async function gatewayArgs(port: number, envFile: string, stateDir: strin
     join(root, 'node_modules/wrangler/bin/wrangler.js'),
     ...['dev', '--config', join(root, 'wrangler.toml'), '--ip', '127.0.0.1', '--port', String(port)],
     ...['--inspector-port', String(await findFreePort()), '--env-file', envFile, '--persist-to', stateDir],
-    ...['--show-interactive-dev-session=false', '--log-level', 'info'],
+    // Below `log` the gateway's own lines are not printed.
+    ...['--show-interactive-dev-session=false', '--log-level', 'log'],
   ];
 }

@@ -1,4 +1,5 @@
 import { type Child, startChild } from './child.ts';
+import { hideHookToken } from './hide-hook-token.ts';
 
 const RESTART_DELAY_MS = 1_000;
 /** A part that ends this often within a minute will not get better by itself. */
@@ -30,7 +31,8 @@ export function startPart(options: PartOptions): Part {
   const start = () => {
     child = startChild({ name, args, env, onLine: hear, onExit: ended });
   };
-  const hear = (line: string) => {
+  const hear = (written: string) => {
+    const line = hideHookToken(written);
     lastLines.push(line);
     if (lastLines.length > KEPT_LINES) lastLines.shift();
     onLine?.(line);

@@ -10,9 +10,11 @@ import { type FileServer, startFileServer } from '../local/file-server.ts';
 import { findFreePort } from '../local/ports.ts';
 import { type Stack, startStack } from '../local/stack.ts';
 import { classifyResponseSchema } from '../shared/api/classify.ts';
-import { createDocumentResponseSchema } from '../shared/api/documents.ts';
+import { createDocumentResponseSchema, signedUrlSchema } from '../shared/api/documents.ts';
 import { extractResponseSchema } from '../shared/api/extract.ts';
 import { jobSchema } from '../shared/api/jobs.ts';
+import { createKeyResponseSchema } from '../shared/api/keys.ts';
+import { webhookSecretResponseSchema } from '../shared/api/webhooks.ts';
 import { hugePng } from './huge-png.ts';
 
 const sample = (name: string): string => fileURLToPath(new URL(`../local/samples/${name}`, import.meta.url));
@@ -35,6 +37,11 @@ let files: FileServer;
 let oddities: Server;
 let oddUrl: string;
 
+/** Everything that gateway, emulator, workers and engine print. */
+const log: { part: string; line: string }[] = [];
+const vars = freshDevVars();
+const hookCalled = Promise.withResolvers<void>();
+
 /** What callers' servers really answer with. */
 const odd: Record<string, { status?: number; type: string; body: () => Buffer | string }> = {
   '/missing.png': { status: 404, type: 'text/plain', body: () => 'gone' },
@@ -46,6 +53,17 @@ const odd: Record<string, { status?: number; type: string; body: () => Buffer | 
     body: () => readFileSync(new URL('../gpu-workers/documents/fixtures/encrypted.pdf', import.meta.url)),
   },
   '/huge.png': { type: 'image/png', body: hugePng },
+  '/planted-file-name.pdf?signature=planted-url-query': {
+    type: 'application/pdf',
+    body: () => readFileSync(sample('w2.pdf')),
+  },
+  '/planted-hook?token=planted-hook-query': {
+    type: 'text/plain',
+    body: () => {
+      hookCalled.resolve();
+      return '';
+    },
+  },
 };
 
 beforeAll(async () => {
@@ -56,7 +74,8 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => oddities.listen(0, '127.0.0.1', resolve));
   oddUrl = `http://127.0.0.1:${(oddities.address() as AddressInfo).port}`;
-  stack = await startStack({ gatewayPort: await findFreePort(), vars: freshDevVars(), allowPrivateSources: true });
+  const onLine = (part: string, line: string) => void log.push({ part, line });
+  stack = await startStack({ gatewayPort: await findFreePort(), vars, allowPrivateSources: true, onLine });
 }, 120_000);
 
 afterAll(async () => {
@@ -188,4 +207,45 @@ describe('a source that holds no readable document', () => {
     const { answer } = await callGateway(stack, '/v1/classify', body, classifyResponseSchema);
     expect(answer?.type).toBe('invoice');
   });
+});
+
+describe('what the whole service writes into its logs', () => {
+  it('holds no key, URL, file name, token, secret or text of a document', async () => {
+    const get = (path: string) => fetch(stack.gatewayUrl + path, { headers: { 'x-api-key': stack.apiKey } });
+    const source = `${oddUrl}/planted-file-name.pdf?signature=planted-url-query`;
+    const newKey = { name: 'planted-key-name', scopes: ['extract'] };
+    const { answer: key } = await callGateway(stack, '/v1/keys', newKey, createKeyResponseSchema);
+    const webhookSecret = webhookSecretResponseSchema.parse(await (await get('/v1/webhook-secret')).json()).secret;
+    const asked = {
+      image_urls: [source],
+      doc_type: 'W2',
+      webhook: `${oddUrl}/planted-hook?token=planted-hook-query`,
+      metadata: { borrower: 'planted-metadata' },
+    };
+    const { answer: job } = await callGateway(stack, '/v1/jobs', asked, jobSchema);
+    await hookCalled.promise;
+    const result = await get(`/v1/jobs/${job?.id}/result`);
+    expect(await result.text()).toContain('987-65-4321');
+    const { url } = signedUrlSchema.parse(await (await get(`/v1/jobs/${job?.id}/result?delivery=url`)).json());
+    const announced = { content_type: 'application/pdf', size_bytes: 12 };
+    const { answer: document } = await callGateway(stack, '/v1/documents', announced, createDocumentResponseSchema);
+    const prompted = { image_urls: [`${source}&missing`], prompt: 'planted-prompt' };
+    await callGateway(stack, '/v1/classify', prompted, classifyResponseSchema);
+    await get('/v1/jobs?cursor=planted-query');
+
+    const secrets = [
+      ...[vars.GATEWAY_API_KEY, vars.SIGNING_KEY, vars.R2_SECRET_ACCESS_KEY, key?.secret, webhookSecret],
+      ...[url, document?.upload?.url].map((signed) => new URL(signed ?? '').searchParams.get('X-Amz-Signature')),
+      ...['planted-', 'X-Amz-Signature', oddUrl, '987-65-4321', '58214.77', '58,214.77'],
+    ].map((secret) => secret ?? 'one is missing');
+    expect(secrets).not.toContain('one is missing');
+    const isToken = /\/hooks\/runpod\/.*\/[\w-]{43}/;
+    const hits = log.filter(({ line }) => isToken.test(line) || secrets.some((secret) => line.includes(secret)));
+    expect(hits).toEqual([]);
+    // There is a log of each to search.
+    const parts = new Set(log.map(({ part }) => part));
+    expect(parts).toEqual(new Set(Object.keys(stack.pids())));
+    const isRequestLine = ({ part, line }: (typeof log)[number]) => part === 'gateway' && line.includes('"/v1/jobs"');
+    expect(log.some(isRequestLine)).toBe(true);
+  }, 120_000);
 });
