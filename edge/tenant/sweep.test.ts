@@ -91,7 +91,7 @@ describe('a document that is ready', () => {
   it('is deleted at its end, and is seen by nobody from that moment on', async () => {
     const { tenant, register, document, hasObject, statusAt, rowCount } = await createTenant(0);
     await register();
-    const expiresAtMs = Date.now() + 500;
+    const expiresAtMs = Date.now() + 1_500;
     const verdict = { isSound: true as const, sha256: 'x', checkedAtMs: document.createdAtMs, expiresAtMs };
     expect((await tenant.settleDocument(document.id, verdict))?.document.status).toBe('ready');
     expect(await statusAt(expiresAtMs - 1)).toBe('ready');
