@@ -10,7 +10,7 @@ import { createRandom } from './random.ts';
 /** `VITE_FUZZ_REQUESTS=100000 npx vitest run --project edge edge/security/fuzz` for the long run. */
 const { VITE_FUZZ_REQUESTS = '2000', VITE_FUZZ_SEED = '1' } = import.meta.env;
 const requestCount = Number(VITE_FUZZ_REQUESTS);
-const SIDE_BY_SIDE = 16;
+const SIDE_BY_SIDE = 64;
 const HANG_MS = 20_000;
 
 /** What nobody may ever be told. */
@@ -188,10 +188,11 @@ describe('requests that nobody should send', () => {
         }
       }
 
-      async function sendMany(): Promise<void> {
-        while (sentCount < requestCount && faults.length < 20) await sendOne();
+      while (sentCount < requestCount && faults.length < 20) {
+        await Promise.all(Array.from({ length: SIDE_BY_SIDE }, sendOne));
+        // The runtime looks at its clocks only when nothing else is left to do; without a pause none would ever fire.
+        await new Promise((resolve) => setTimeout(resolve, 0));
       }
-      await Promise.all(Array.from({ length: SIDE_BY_SIDE }, sendMany));
       console.log(JSON.stringify({ sentCount, slowest, statuses }));
 
       expect(faults).toEqual([]);
