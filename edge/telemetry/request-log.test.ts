@@ -105,7 +105,7 @@ describe('a request', () => {
   it('that fails names the cause for the operator only', async () => {
     const { post, lines } = createGateway({ ...works, 'classify/run': [serverError] });
     const response = await post('/v1/classify', { image_urls: [secretUrl] });
-    expect(await response.text()).not.toContain('500');
+    expect(await response.text()).not.toContain('status 500');
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'backend_busy', cause: 'status 500 with JSON' });
   });
 
