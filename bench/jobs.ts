@@ -21,6 +21,8 @@ export async function jobs(): Promise<void> {
     await rig.client.create(`bench-${made++}`, request);
     return performance.now() - startedAtMs;
   };
+  // The machine is to be the gateway's alone: jobs wait at their queue.
+  await rig.worker.stop();
   for (let warmUp = 0; warmUp < 10; warmUp++) await create();
 
   const alone: number[] = [];
@@ -38,9 +40,7 @@ export async function jobs(): Promise<void> {
   const perSecond = together.length / ((performance.now() - startedAtMs) / 1000);
   say('POST /v1/jobs until 202, one after the other', toSpread(alone));
   say(`the same, ${AT_ONCE} at once`, toSpread(together));
-  process.stdout.write(
-    `${perSecond.toFixed(0)} jobs/s accepted through one tenant; the last one was accepted in the middle of their work\n`,
-  );
+  process.stdout.write(`${perSecond.toFixed(0)} jobs/s accepted through one tenant\n`);
 
   await rig.gateway.stop();
   fillIndex(rig.stateDir, INDEXED);
