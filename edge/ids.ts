@@ -1,3 +1,5 @@
+import { toHex } from './storage/hex.ts';
+
 /** What the ids of one kind begin with. */
 export type IdPrefix = 'job' | 'doc' | 'batch' | 'msg' | 'key' | 'req';
 
@@ -7,6 +9,5 @@ export type IdPrefix = 'job' | 'doc' | 'batch' | 'msg' | 'key' | 'req';
  */
 export function newId(prefix: IdPrefix, nowMs: number): string {
   const random = crypto.getRandomValues(new Uint8Array(10));
-  const tail = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${prefix}_${Math.trunc(nowMs).toString(16).padStart(12, '0')}${tail}`;
+  return `${prefix}_${Math.trunc(nowMs).toString(16).padStart(12, '0')}${toHex(random.buffer)}`;
 }

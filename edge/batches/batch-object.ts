@@ -3,7 +3,10 @@ import type { Batch, BatchItem } from '../../shared/api/batches.ts';
 import type { Delivery } from '../../shared/api/webhooks.ts';
 import { backoffMs } from '../backends/retry.ts';
 import { batchRules } from '../policy.ts';
+import { hasTable } from '../storage/has-table.ts';
 import { migrate } from '../storage/migrate.ts';
+import { createRepeatedWork } from '../storage/repeated-work.ts';
+import { soonest } from '../storage/soonest.ts';
 import { toFaultLine } from '../telemetry/fault-line.ts';
 import { createDeliveryTable, type DeliveryTable } from '../webhooks/delivery-table.ts';
 import { runDueDeliveries } from '../webhooks/run-deliveries.ts';
@@ -26,8 +29,10 @@ export class BatchObject extends DurableObject {
   readonly #store: BatchStore;
   readonly #deliveries: DeliveryTable;
   #parts: BatchParts | undefined;
-  #work: Promise<void> | undefined;
-  #again = false;
+  readonly #work = createRepeatedWork(
+    () => this.#round(),
+    (resumeAtMs) => this.#rest(resumeAtMs),
+  );
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env as Cloudflare.Env);
@@ -99,7 +104,7 @@ export class BatchObject extends DurableObject {
       const batch = this.#find();
       if (batch === null) await this.ctx.storage.deleteAll();
       else if (Date.now() >= (toExpiryMs(batch) ?? Number.POSITIVE_INFINITY)) await this.#purge(batch.spec);
-      else await this.#wake();
+      else await this.#work.run();
     } catch (error) {
       console.error(toFaultLine('A batch could not go on and will try again', error));
       await this.ctx.storage.setAlarm(Date.now() + FAILED_ALARM_RETRY_MS);
@@ -107,33 +112,26 @@ export class BatchObject extends DurableObject {
   }
 
   async #wakeSoon(): Promise<void> {
-    this.#again = true;
+    this.#work.onceMore();
     await this.ctx.storage.setAlarm(Date.now());
   }
 
-  /** One at a time: who calls in mid-work has it done once more. */
-  #wake(): Promise<void> {
-    this.#again = this.#work !== undefined;
-    this.#work ??= this.#run().finally(() => {
-      this.#work = undefined;
-    });
-    return this.#work;
+  /** @returns When the batch wants to go on; null when it has ended. */
+  async #round(): Promise<number | null> {
+    const parts = this.#partsOf();
+    const resumeAtMs = await advanceBatch(this.#store, parts.ports);
+    this.#owesWebhook();
+    await this.#tellIndex(parts);
+    await this.#deliver(parts);
+    return resumeAtMs;
   }
 
-  async #run(): Promise<void> {
-    const parts = this.#partsOf();
-    let resumeAtMs: number | null;
-    do {
-      this.#again = false;
-      resumeAtMs = await advanceBatch(this.#store, parts.ports);
-      this.#owesWebhook();
-      await this.#tellIndex(parts);
-      await this.#deliver(parts);
-    } while (this.#again);
+  /** Until something is due. */
+  async #rest(resumeAtMs: number | null): Promise<void> {
     const batch = this.#find();
     const expiresAtMs = batch === null ? null : toExpiryMs(batch);
-    const due = [resumeAtMs, this.#store.nextIndexAtMs(), this.#deliveries.nextAtMs(), expiresAtMs];
-    await this.ctx.storage.setAlarm(Math.min(...due.filter((atMs) => atMs !== null)));
+    const atMs = soonest(resumeAtMs, this.#store.nextIndexAtMs(), this.#deliveries.nextAtMs(), expiresAtMs);
+    if (atMs !== null) await this.ctx.storage.setAlarm(atMs);
   }
 
   /** A batch that has ended owes its caller a webhook, if one was asked for. */
@@ -177,8 +175,7 @@ export class BatchObject extends DurableObject {
   }
 
   #hasTables(): boolean {
-    const { sql } = this.ctx.storage;
-    return sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'batch'").toArray().length > 0;
+    return hasTable(this.ctx.storage.sql, 'batch');
   }
 
   #partsOf(): BatchParts {

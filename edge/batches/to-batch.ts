@@ -1,4 +1,5 @@
 import type { Batch, BatchStatus } from '../../shared/api/batches.ts';
+import { toIsoTime } from '../respond/iso-time.ts';
 import type { BatchRecord } from '../tenant/batch-index.ts';
 import type { StoredBatch } from './batch-store.ts';
 
@@ -12,9 +13,9 @@ export function toBatch(batch: StoredBatch, counts: Counts): Batch {
     id: spec.id,
     status: toBatchStatus(batch, counts),
     counts,
-    created_at: toTime(spec.createdAtMs),
-    ended_at: endedAtMs === null ? null : toTime(endedAtMs),
-    expires_at: expiresAtMs === null ? null : toTime(expiresAtMs),
+    created_at: toIsoTime(spec.createdAtMs),
+    ended_at: endedAtMs === null ? null : toIsoTime(endedAtMs),
+    expires_at: expiresAtMs === null ? null : toIsoTime(expiresAtMs),
     metadata: spec.metadata,
     request_id: spec.requestId,
   };
@@ -42,5 +43,3 @@ function toBatchStatus({ cancelledAtMs, endedAtMs }: StoredBatch, counts: Counts
   if (cancelledAtMs !== null && counts.cancelled > 0) return 'cancelled';
   return counts.succeeded === counts.total ? 'succeeded' : 'completed_with_failures';
 }
-
-const toTime = (ms: number): string => new Date(ms).toISOString();

@@ -3,7 +3,10 @@ import { isFinal, type Job } from '../../shared/api/jobs.ts';
 import type { Delivery } from '../../shared/api/webhooks.ts';
 import { systemClock } from '../backends/retry.ts';
 import { durableJobRules } from '../policy.ts';
+import { hasTable } from '../storage/has-table.ts';
 import { migrate } from '../storage/migrate.ts';
+import { createRepeatedWork } from '../storage/repeated-work.ts';
+import { soonest } from '../storage/soonest.ts';
 import { toFaultLine } from '../telemetry/fault-line.ts';
 import { createDeliveryTable, type DeliveryTable } from '../webhooks/delivery-table.ts';
 import { toWebhookEvent } from '../webhooks/event.ts';
@@ -31,8 +34,10 @@ export class JobObject extends DurableObject {
   #parts: JobParts | undefined;
   /** Aborts when webhooks are not to be called any more. */
   #telling = new AbortController();
-  #work: Promise<void> | undefined;
-  #again = false;
+  readonly #work = createRepeatedWork(
+    () => this.#round(),
+    (resumeAtMs) => this.#rest(resumeAtMs),
+  );
   #purge: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: unknown) {
@@ -130,7 +135,7 @@ export class JobObject extends DurableObject {
     try {
       if (!this.#exists()) await this.#removeLateResult();
       else if (this.#isExpired()) await this.purge();
-      else await this.#wake();
+      else await this.#work.run();
     } catch (error) {
       const facts = { job: this.ctx.id.name ?? null };
       console.error(toFaultLine('A job could not go on and will try again', error, facts));
@@ -145,33 +150,26 @@ export class JobObject extends DurableObject {
     // Nobody is told any more, and nobody who is being told right now is waited for.
     this.#telling.abort();
     if (this.#store.end({ status: 'cancelled' }, this.#now())) this.#changed();
-    await this.#wake();
+    await this.#work.run();
     await this.#partsOf().forget(job.spec);
     await emptyStorage(this.ctx.storage, job.spec, this.#now());
   }
 
-  /** One at a time: who calls in mid-work has it done once more. */
-  #wake(): Promise<void> {
-    this.#again = this.#work !== undefined;
-    this.#work ??= this.#run().finally(() => {
-      this.#work = undefined;
-    });
-    return this.#work;
-  }
-
-  async #run(): Promise<void> {
+  /** @returns When the job wants to go on; null when it has ended. */
+  async #round(): Promise<number | null> {
     const parts = this.#partsOf();
     const isWatched = () => this.#watchers.size + this.#events.readerCount() > 0;
-    let resumeAtMs: number | null;
-    do {
-      this.#again = false;
-      resumeAtMs = await advance(this.#store, { ...parts.ports, isWatched, changed: () => this.#changed() });
-      this.#changed();
-      await runChores(this.#store, this.#deliveries, parts, this.#telling.signal);
-    } while (this.#again);
+    const resumeAtMs = await advance(this.#store, { ...parts.ports, isWatched, changed: () => this.#changed() });
+    this.#changed();
+    await runChores(this.#store, this.#deliveries, parts, this.#telling.signal);
+    return resumeAtMs;
+  }
+
+  /** Until something is due. */
+  async #rest(resumeAtMs: number | null): Promise<void> {
     const expiresAtMs = this.#store.findJob()?.spec.expiresAtMs ?? null;
-    const due = [resumeAtMs, this.#store.nextChoreAtMs(), this.#deliveries.nextAtMs(), expiresAtMs];
-    await this.ctx.storage.setAlarm(Math.min(...due.filter((atMs) => atMs !== null)));
+    const atMs = soonest(resumeAtMs, this.#store.nextChoreAtMs(), this.#deliveries.nextAtMs(), expiresAtMs);
+    if (atMs !== null) await this.ctx.storage.setAlarm(atMs);
   }
 
   /** Tells whoever watches. A job that has ended owes its caller a webhook, if one was asked for. */
@@ -199,7 +197,7 @@ export class JobObject extends DurableObject {
 
   /** The job wants to be looked at by then. Work that is under way looks once more, for at its end it sets the alarm anew. */
   async #wakeBy(atMs: number): Promise<void> {
-    this.#again = true;
+    this.#work.onceMore();
     const alarmAtMs = await this.ctx.storage.getAlarm();
     if (alarmAtMs === null || alarmAtMs > atMs) await this.ctx.storage.setAlarm(atMs);
   }
@@ -214,8 +212,7 @@ export class JobObject extends DurableObject {
   }
 
   #exists(): boolean {
-    const { sql } = this.ctx.storage;
-    return sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'job'").toArray().length > 0;
+    return hasTable(this.ctx.storage.sql, 'job');
   }
 
   #isExpired(): boolean {

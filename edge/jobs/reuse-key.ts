@@ -1,5 +1,5 @@
 import { toCanonicalJson } from '../middleware/idempotency-key.ts';
-import { toHex } from '../storage/hex.ts';
+import { sha256Hex } from '../storage/hex.ts';
 import type { JobSpec } from './job-spec.ts';
 
 /**
@@ -17,5 +17,5 @@ export async function toReuseKey(
   if (sha256s.includes(null)) return null;
   const { tasks, docType, promptMode, bbox, prompt, pages } = spec;
   const question = toCanonicalJson({ sha256s, tasks, docType, promptMode, bbox, prompt, pages, revision });
-  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(question)));
+  return sha256Hex(question);
 }

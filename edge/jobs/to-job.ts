@@ -1,9 +1,8 @@
 import type { Job, JobStepView } from '../../shared/api/jobs.ts';
+import { toIsoTime } from '../respond/iso-time.ts';
 import type { Attempt } from './attempt.ts';
 import { type Step, stepsOf } from './job-spec.ts';
 import type { StoredJob } from './job-store.ts';
-
-const toIso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
 /** A job as its caller sees it. */
 export function toJob(job: StoredJob, attempts: (step: Step) => readonly Attempt[]): Job {
@@ -12,11 +11,11 @@ export function toJob(job: StoredJob, attempts: (step: Step) => readonly Attempt
     id: spec.id,
     status: job.status,
     tasks: [...spec.tasks],
-    created_at: new Date(spec.createdAtMs).toISOString(),
-    started_at: toIso(job.startedAtMs),
-    ended_at: toIso(job.endedAtMs),
-    deadline_at: new Date(spec.deadlineAtMs).toISOString(),
-    expires_at: new Date(spec.expiresAtMs).toISOString(),
+    created_at: toIsoTime(spec.createdAtMs),
+    started_at: toIsoTime(job.startedAtMs),
+    ended_at: toIsoTime(job.endedAtMs),
+    deadline_at: toIsoTime(spec.deadlineAtMs),
+    expires_at: toIsoTime(spec.expiresAtMs),
     steps: stepsOf(spec).map((step) => toStepView(step, attempts(step))),
     summary: job.summary,
     error: job.error,

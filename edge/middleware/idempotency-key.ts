@@ -1,6 +1,6 @@
 import type { HonoRequest } from 'hono';
 import { RequestError } from '../respond/request-error.ts';
-import { toHex } from '../storage/hex.ts';
+import { sha256Hex } from '../storage/hex.ts';
 import type { IdempotencyClaim } from '../tenant/idempotency.ts';
 
 const HEADER = 'Idempotency-Key';
@@ -26,7 +26,7 @@ export async function readIdempotencyKey(
       { path: HEADER, message: 'must be 1 to 255 visible ASCII characters, without blanks' },
     ]);
   }
-  const [keyHash, fingerprint] = await Promise.all([sha256(`${route}\n${key}`), sha256(toCanonicalJson(body))]);
+  const [keyHash, fingerprint] = await Promise.all([sha256Hex(`${route}\n${key}`), sha256Hex(toCanonicalJson(body))]);
   return { keyHash, fingerprint };
 }
 
@@ -37,8 +37,4 @@ export function toCanonicalJson(value: unknown): string {
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );
-}
-
-async function sha256(text: string): Promise<string> {
-  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 }

@@ -20,7 +20,7 @@ import { jsonBody, limitBody, requireJson } from '../middleware/json-body.ts';
 import { noQuery, query } from '../middleware/query.ts';
 import type { Services } from '../services.ts';
 import { callObject } from '../storage/call-object.ts';
-import { toHex } from '../storage/hex.ts';
+import { sha256Hex } from '../storage/hex.ts';
 import { readKeyOutcome } from './key-outcome.ts';
 import { toKeyChange, toKeySettings } from './key-settings.ts';
 
@@ -103,8 +103,7 @@ function readKeyId(c: Context<GatewayEnv>): string {
 
 async function makeSecret(environment: Key['environment']) {
   const secret = newKey(environment);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
-  return { secret, secretHash: toHex(digest), hint: toKeyHint(secret) };
+  return { secret, secretHash: await sha256Hex(secret), hint: toKeyHint(secret) };
 }
 
 function shownOnce(c: Context<GatewayEnv>, { key, isReplay }: { key: Key; isReplay: boolean }, secret: string) {

@@ -2,6 +2,7 @@ import type { EndpointHealth, HealthResponse, HealthStatus, PartHealth } from '.
 import type { Backend } from '../backends/backend.ts';
 import type { Breaker, BreakerView } from '../backends/breaker.ts';
 import { toEndpointState } from '../backends/endpoint-state.ts';
+import { toIsoTime } from '../respond/iso-time.ts';
 
 /** The parts whose health is asked. */
 export type HealthParts = {
@@ -49,7 +50,7 @@ async function checkHealth(parts: HealthParts, options: HealthOptions): Promise<
   return {
     ...judge({ classify, extract }, { documents, keys, jobs }),
     version: options.version,
-    checked_at: new Date(options.now()).toISOString(),
+    checked_at: toIsoTime(options.now()),
     age_ms: 0,
     endpoints: { classify, extract },
     storage: { documents, keys, jobs },
@@ -95,7 +96,7 @@ async function checkEndpoint(
     latency_ms: now() - startedAtMs,
     workers: health.answered ? health.counts.workers : null,
     jobs: health.answered ? health.counts.jobs : null,
-    breaker: { state, reason, retry_at: untilMs === null ? null : new Date(untilMs).toISOString() },
+    breaker: { state, reason, retry_at: toIsoTime(untilMs) },
   };
 }
 

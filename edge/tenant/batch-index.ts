@@ -1,4 +1,5 @@
 import type { BatchListItem, BatchStatus, ListBatchesQuery } from '../../shared/api/batches.ts';
+import { toIsoTime } from '../respond/iso-time.ts';
 
 /** In a tenant's object: what the list of batches shows. */
 export const batchIndexTables = `CREATE TABLE batch (
@@ -71,14 +72,12 @@ export function createBatchIndex(sql: SqlStorage) {
   };
 }
 
-const toTime = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-
 const toListItem = (row: BatchRow): BatchListItem => ({
   id: row.id,
   status: row.status,
   item_count: row.item_count,
-  created_at: new Date(row.created_at).toISOString(),
-  ended_at: toTime(row.ended_at),
-  expires_at: toTime(row.expires_at),
+  created_at: toIsoTime(row.created_at),
+  ended_at: toIsoTime(row.ended_at),
+  expires_at: toIsoTime(row.expires_at),
   metadata: JSON.parse(row.metadata),
 });

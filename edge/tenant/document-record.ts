@@ -1,4 +1,5 @@
 import type { ContentType, Document, DocumentStatus } from '../../shared/api/documents.ts';
+import { toIsoTime } from '../respond/iso-time.ts';
 
 /** What the gateway knows of a document: what callers see, and what its upload is checked against. */
 export type DocumentRecord = {
@@ -30,12 +31,10 @@ export const toRecord = (row: DocumentRow, nowMs: number): DocumentRecord => ({
     content_type: row.content_type,
     size_bytes: row.size_bytes,
     sha256: row.sha256,
-    created_at: toTime(row.created_at),
-    completed_at: row.completed_at === null ? null : toTime(row.completed_at),
-    expires_at: toTime(row.expires_at),
+    created_at: toIsoTime(row.created_at),
+    completed_at: row.completed_at === null ? null : toIsoTime(row.completed_at),
+    expires_at: toIsoTime(row.expires_at),
   },
   announcedSha256: row.announced_sha256,
   rejection: row.rejection,
 });
-
-const toTime = (ms: number): string => new Date(ms).toISOString();

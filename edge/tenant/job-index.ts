@@ -1,4 +1,5 @@
 import type { JobListItem, JobStatus, ListJobsQuery } from '../../shared/api/jobs.ts';
+import { toIsoTime } from '../respond/iso-time.ts';
 
 /** What the index knows of a job: sent by the job's own object whenever that has changed. */
 export type JobRecord = {
@@ -152,8 +153,8 @@ const toListItem = (row: JobRow): JobListItem => ({
   id: row.id,
   status: row.status,
   tasks: row.tasks.split(',') as JobListItem['tasks'],
-  created_at: new Date(row.created_at).toISOString(),
-  ended_at: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),
+  created_at: toIsoTime(row.created_at),
+  ended_at: toIsoTime(row.ended_at),
   summary: row.summary === null ? null : JSON.parse(row.summary),
   error: row.error === null ? null : JSON.parse(row.error),
   metadata: JSON.parse(row.metadata),

@@ -1,6 +1,7 @@
 import type { Key, ListKeysQuery } from '../../shared/api/keys.ts';
 import { toKeyStatus } from '../keys/judge-key.ts';
 import type { ApiKeyRecord } from '../keys/key-record.ts';
+import { toIsoTime } from '../respond/iso-time.ts';
 
 /** The keys of a tenant; see `storage/migrate.ts`. Times are milliseconds since the epoch. */
 export const keyTables = `CREATE TABLE api_key (
@@ -149,15 +150,15 @@ export const toKey = ({ record, ...key }: StoredKey, nowMs: number): Key => ({
   environment: record.environment,
   tier: record.tier,
   pages_per_month: record.pagesPerMonth,
-  not_before: toTime(record.notBeforeMs),
-  expires_at: toTime(record.expiresAtMs),
+  not_before: toIsoTime(record.notBeforeMs),
+  expires_at: toIsoTime(record.expiresAtMs),
   ip_allow_list: record.ipAllowList,
   status: toKeyStatus(record, nowMs),
   hint: key.hint,
   version: record.version,
-  created_at: new Date(key.createdAtMs).toISOString(),
-  revoked_at: toTime(key.revokedAtMs),
-  last_used_at: toTime(key.lastUsedAtMs),
+  created_at: toIsoTime(key.createdAtMs),
+  revoked_at: toIsoTime(key.revokedAtMs),
+  last_used_at: toIsoTime(key.lastUsedAtMs),
   rotated_from: key.rotatedFrom,
 });
 
@@ -178,5 +179,3 @@ const toStoredKey = (row: Row): StoredKey => ({
 const toSettings = ({ name, scopes, environment, tier, pagesPerMonth, ipAllowList }: ApiKeyRecord): Settings => ({
   ...{ name, scopes, environment, tier, pagesPerMonth, ipAllowList },
 });
-
-const toTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -1,4 +1,5 @@
 import { uploadKey } from '../storage/object-keys.ts';
+import { soonest } from '../storage/soonest.ts';
 import type { DocumentTable, DueDocument } from './document-table.ts';
 import type { IdempotencyTable } from './idempotency.ts';
 import type { JobIndex } from './job-index.ts';
@@ -78,6 +79,5 @@ export function nextSweepAtMs({
   documents,
   idempotency,
 }: Pick<SweepParts, 'documents' | 'idempotency'>): number | null {
-  const times = [documents.nextSweepAtMs(), idempotency.nextExpiryMs()].filter((atMs) => atMs !== null);
-  return times.length === 0 ? null : Math.min(...times);
+  return soonest(documents.nextSweepAtMs(), idempotency.nextExpiryMs());
 }

@@ -7,6 +7,7 @@ import { parseEnv } from '../env.ts';
 import { migrate } from '../storage/migrate.ts';
 import { createObjectClient } from '../storage/object-client.ts';
 import { jobObjectName } from '../storage/object-keys.ts';
+import { soonest } from '../storage/soonest.ts';
 import { toFaultLine } from '../telemetry/fault-line.ts';
 import { admitWork, type Quota, quotaOf, type WorkAdmission, type WorkOutcome } from './admit-work.ts';
 import type { BatchRecord } from './batch-index.ts';
@@ -267,14 +268,13 @@ export class TenantObject extends DurableObject {
   }
 
   #schedule(): void {
-    const dueMs = [
+    const atMs = soonest(
       nextSweepAtMs(this.#tables),
       nextSilentJobAtMs(this.#tables, Date.now()),
       this.#tables.keys.nextProjectionAtMs(),
       this.#tables.ledger.nextOverdueAtMs(),
-    ];
-    const atMs = Math.min(...dueMs.filter((ms) => ms !== null));
-    if (atMs === Number.POSITIVE_INFINITY) return;
+    );
+    if (atMs === null) return;
     // One that is set a little earlier looks again then: no write for every job that comes and is heard of.
     const earlyMs = this.#alarmAtMs === null ? -1 : atMs - this.#alarmAtMs;
     if (earlyMs >= 0 && earlyMs <= EARLY_ALARM_MS) return;

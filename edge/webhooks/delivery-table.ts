@@ -1,6 +1,7 @@
 import type { Delivery, WebhookEvent } from '../../shared/api/webhooks.ts';
 import { newId } from '../ids.ts';
 import { webhookRules } from '../policy.ts';
+import { toIsoTime } from '../respond/iso-time.ts';
 import type { DeliveryAttempt } from './deliver.ts';
 
 /**
@@ -143,9 +144,9 @@ const toDelivery = (row: DeliveryRow, attempts: AttemptRow[]): Delivery => ({
   id: row.message_id,
   event: row.event_type as Delivery['event'],
   status: row.state as Delivery['status'],
-  next_attempt_at: row.next_at === null ? null : new Date(row.next_at).toISOString(),
+  next_attempt_at: toIsoTime(row.next_at),
   attempts: attempts.map((attempt) => ({
-    at: new Date(attempt.at).toISOString(),
+    at: toIsoTime(attempt.at),
     outcome: attempt.outcome as Delivery['attempts'][number]['outcome'],
     status_code: attempt.status,
     reason: attempt.reason as Delivery['attempts'][number]['reason'],
