@@ -29,6 +29,7 @@ export async function startProcess(options: ProcessOptions): Promise<KillablePro
   const lines: string[] = [];
   let exited = Promise.withResolvers<void>();
   let child: Child;
+  let restarted = Promise.resolve();
 
   async function start(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -52,10 +53,14 @@ export async function startProcess(options: ProcessOptions): Promise<KillablePro
 
   await start();
   return {
-    async killAndRestart() {
-      process.kill(-child.pid, 'SIGKILL');
-      await exited.promise;
-      await start();
+    killAndRestart() {
+      // Of two wishes at once the second kills what the first has started again.
+      restarted = restarted.then(async () => {
+        process.kill(-child.pid, 'SIGKILL');
+        await exited.promise;
+        await start();
+      });
+      return restarted;
     },
     stop: () => child.stop(),
     start,
